@@ -1,0 +1,32 @@
+"""What a file's events would do, without Redis or Salesforce."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.dry_run import dry_run
+from console.produce import SOURCES, open_source
+from console.say import Exit, leave
+from worker.domain.status_sets import Country
+
+
+def dry_run_command(
+    source: Annotated[str, typer.Argument(help=f"One of: {SOURCES}.")],
+    file: Annotated[str, typer.Argument(help='A file, or "-" for standard input.')],
+    country: Annotated[Country, typer.Option(help="The country the mailpieces go to.")] = Country.US,
+) -> None:
+    """
+    Say what each event of a file would do: one JSON line per event, in the order of the file.
+
+    "codes" are the status codes the event newly establishes for its mailpiece, given the lines before it.
+    """
+    dead = False
+    with open_source(source, file) as stream:
+        for line in dry_run(source, stream, Path(file).name, country):
+            dead = dead or line["ending"] == "dead"
+            typer.echo(json.dumps(line, ensure_ascii=False))
+    leave(Exit.PROBLEMS if dead else Exit.DONE)

@@ -1,0 +1,95 @@
+"""One mailpiece: its timeline, each event with its ending."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from console.say import Stop, out, say, say_json
+from worker.bootstrap import Parts, wire
+from worker.domain.imb import parse_imb
+from worker.domain.mailpiece import KEY_KINDS
+from worker.settings import load_settings
+
+if TYPE_CHECKING:
+    from worker.domain.mailpiece import Mailpiece
+    from worker.domain.timeline import Event, Timeline
+
+commands = typer.Typer(help="Mailpieces and their timelines.", no_args_is_help=True)
+
+
+@commands.callback()
+def _group() -> None:
+    """Mailpieces and their timelines."""
+
+
+@commands.command("show")
+def show(
+    key: Annotated[str, typer.Argument(help="A mailpiece id, an IMb's digits, or kind:value (lob:psc_…, purl:…).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show a mailpiece's timeline: each event with its ending and when it was written."""
+    parts = wire(load_settings(), name="console")
+    piece, timeline = _find(parts, key)
+    drop = parts.drops.load().by_id.get(piece.drop_id)
+    facts: dict[str, Any] = {
+        "mailpiece": piece.mailpiece_id,
+        "drop": drop.bucket if drop else piece.drop_id,
+        "country": piece.country.value,
+        "recipient": piece.recipient.record_id or f"external id {piece.recipient.external_id}",
+        "shows": timeline.shown.value if timeline.shown else None,
+        "refused_in_a_row": timeline.attempts,
+        "repeated_reports": timeline.duplicates,
+        "events": [_event(event) for event in timeline.events],
+    }
+    if as_json:
+        say_json(facts)
+        return
+    say(f"mailpiece {facts['mailpiece']} of mail drop {facts['drop']} ({facts['country']}), for {facts['recipient']}")
+    table = Table("Happened (UTC)", "There", "Status", "Ending", "Written (UTC)")
+    for event in facts["events"]:
+        status = event["status"] + (" (first seen: Mailed)" if event["stands_for_mailed"] else "")
+        table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
+    out.print(table)
+    say(f"the field shows: {facts['shows'] or 'nothing yet'}")
+    if timeline.duplicates:
+        say(f"{timeline.duplicates} more reports only repeated one of these events")
+
+
+def _find(parts: Parts, text: str) -> tuple[Mailpiece, Timeline]:
+    keys = _keys(text)
+    found = parts.registry.find(keys)
+    pieces = [piece for key in keys if key in found for piece in found[key].pieces]
+    if not pieces:
+        raise Stop(f"no mailpiece is known by {text!r}; it may not be registered yet (mailstatus produce manifest …)")
+    ((piece, timeline),) = parts.registry.load([pieces[-1].mailpiece_id])
+    if piece is None:
+        raise Stop(f"the mailpiece of {text!r} is not known any more")
+    return piece, timeline
+
+
+def _keys(text: str) -> list[str]:
+    if text.partition(":")[0] in KEY_KINDS:
+        return [text]
+    keys = [f"{kind}:{text}" for kind in KEY_KINDS]
+    try:
+        return [*keys, f"imb:{parse_imb(text).identity}"]
+    except ValueError:
+        return keys
+
+
+def _event(event: Event) -> dict[str, Any]:
+    happened = datetime.fromtimestamp(event.at / 1000, UTC)
+    local = happened.astimezone(timezone(timedelta(minutes=event.offset_minutes)))
+    written = datetime.fromtimestamp(event.written_at, UTC) if event.written_at else None
+    return {
+        "occurred_at": f"{happened:%Y-%m-%d %H:%M:%S}",
+        "local": f"{local:%a %H:%M}",
+        "status": event.code.value,
+        "stands_for_mailed": event.stands_for_mailed,
+        "ending": event.ending.value,
+        "written_at": f"{written:%Y-%m-%d %H:%M:%S}" if written else None,
+    }

@@ -1,0 +1,105 @@
+"""Running things: the whole system in one terminal, one worker of a fleet, a stand-in org."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from redis import Redis
+
+from console.fleet import Fleet, flower_command, worker_command
+from console.redis_server import private_redis
+from console.say import Stop, complain, say
+from worker.settings import ConfigurationError, Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+QUEUES: Final = ("normalize", "deliver", "provision")
+
+
+@contextlib.contextmanager
+def event_store(settings: Settings) -> Iterator[str]:
+    """Yield the configured Redis' URL, checked, or that of a private server which runs meanwhile."""
+    if settings.redis.url:
+        Redis.from_url(settings.redis.url, socket_connect_timeout=3).ping()
+        yield settings.redis.url
+    else:
+        with private_redis(settings) as url:
+            yield url
+
+
+def start_workers(fleet: Fleet, *, concurrency: int) -> None:
+    """Start the workers of one machine: normalizing never waits for Salesforce."""
+    fleet.start("normalize", worker_command("normalize", concurrency=concurrency, name="normalize"))
+    fleet.start("deliver", worker_command("deliver,provision", concurrency=concurrency, name="deliver"))
+
+
+def up(
+    concurrency: Annotated[int, typer.Option(min=1, help="Processes per kind of work.")] = 2,
+    flower: Annotated[int, typer.Option(help="Also run Flower on this port of this machine; 0 for not.")] = 0,
+) -> None:
+    """Run everything in this terminal: Redis if none is configured, and the workers. Ctrl-C stops cleanly."""
+    settings = load_settings()
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    with event_store(settings) as url:
+        fleet = Fleet({"MAILSTATUS_REDIS__URL": url})
+        start_workers(fleet, concurrency=concurrency)
+        if flower:
+            fleet.start("flower", flower_command(flower))
+        say(f"workers run for: {', '.join(settings.orgs) or 'no org yet (add [orgs.NAME] to mailstatus.toml)'}")
+        say("Ctrl-C stops")
+        try:
+            for names in fleet.watch():
+                complain(f"restarted: {', '.join(names)}")
+        except KeyboardInterrupt:
+            say("stopping: each worker finishes what it has begun")
+        finally:
+            fleet.stop()
+    say("stopped; nothing is lost, what waited waits for the next start")
+
+
+def work(
+    queues: Annotated[str, typer.Option(help="Comma-separated: normalize, deliver, provision.")] = ",".join(QUEUES),
+    concurrency: Annotated[int, typer.Option(min=1, help="Processes of this worker.")] = 2,
+    name: Annotated[str, typer.Option(help="The worker's name, unique on its machine.")] = "worker",
+) -> None:
+    """Run one worker of a fleet, in the foreground. All workers share one Redis."""
+    settings = load_settings()
+    unknown = [queue for queue in queues.split(",") if queue not in QUEUES]
+    if unknown:
+        raise Stop(f"there is no queue {unknown[0]!r}; the queues are {', '.join(QUEUES)}")
+    if not settings.redis.url and not os.environ.get("MAILSTATUS_REDIS__URL"):
+        with contextlib.suppress(ConfigurationError):
+            complain('note: no [redis] url is configured; using the private server of "mailstatus up"')
+    command = worker_command(queues, concurrency=concurrency, name=name)
+    os.execv(command[0], command)
+
+
+def emulator(
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for a free one.")] = 0,
+    client_id: Annotated[str | None, typer.Option(help="Accept only this client.")] = None,
+    client_secret: Annotated[str | None, typer.Option(help="With this secret.")] = None,
+    faults: Annotated[Path | None, typer.Option(help="A JSON file of faults to inject.")] = None,
+    no_contact_layout: Annotated[bool, typer.Option("--no-contact-layout", help="Leave out Contact Layout.")] = False,
+) -> None:
+    """Run a stand-in Salesforce org on this machine; prints its URL. Nothing it holds outlives it."""
+    command = [sys.executable, "-m", "salesforce_emulator", "--port", str(port)]
+    for option, value in (
+        ("--client-id", client_id),
+        ("--client-secret", client_secret),
+        ("--faults", faults),
+    ):
+        command += [option, str(value)] if value is not None else []
+    command += ["--no-contact-layout"] if no_contact_layout else []
+    os.execv(command[0], command)
+
+
+def _as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

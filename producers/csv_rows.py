@@ -1,0 +1,88 @@
+"""Reads a CSV file with a header, row by row."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DELIMITERS: Final = ",;\t|"
+
+
+class Line(NamedTuple):
+    """One line of a file, with its end, and its number."""
+
+    number: int
+    data: bytes
+
+
+class Row(NamedTuple):
+    """One row: the lines it stands on, and its columns that say something, or what is wrong with it."""
+
+    line: Line
+    columns: dict[str, str]
+    problem: str = ""
+
+
+def column_names(header: bytes) -> tuple[list[str], str]:
+    """Return the names a header line has, and the delimiter between them."""
+    text = header.decode("utf-8", "replace")
+    delimiter = max(_DELIMITERS, key=text.count)
+    try:
+        return [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])], delimiter
+    except csv.Error:
+        return [], delimiter
+
+
+def rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
+    """
+    Yield the rows below a header.
+
+    A quotation mark that is never closed would swallow what follows: of a broken row that spans several
+    lines only the first is given up, and the others are read again.
+    """
+    names, delimiter = column_names(header.data)
+    again: deque[Line] = deque()
+    taken: list[Line] = []
+
+    def texts() -> Iterator[str]:
+        while line := again.popleft() if again else next(lines, None):
+            taken.append(line)
+            yield line.data.decode("utf-8", "surrogateescape")
+
+    while True:
+        taken.clear()
+        values, problem = _values(texts(), delimiter)
+        if not taken:
+            return
+        problem = problem or _complaint(values, names)
+        if problem:
+            again.extendleft(reversed(taken[1:]))
+            del taken[1:]
+        if problem or any(values):
+            columns = {name: value for name, value in zip(names, values, strict=False) if name and value.strip()}
+            yield Row(Line(taken[0].number, b"".join(line.data for line in taken)), columns, problem)
+
+
+def _values(texts: Iterator[str], delimiter: str) -> tuple[list[str], str]:
+    try:
+        return next(csv.reader(texts, delimiter=delimiter), []), ""
+    except csv.Error:
+        return [], "This line cannot be read as CSV."
+
+
+def _complaint(values: list[str], names: list[str]) -> str:
+    if not any(values):
+        return ""
+    if len(values) < len(names) or any(values[len(names) :]):
+        return "This line does not have as many columns as the header."
+    if not all(value.isascii() or _is_utf8(value) for value in values):
+        return "This line is not written in UTF-8."
+    return ""
+
+
+def _is_utf8(value: str) -> bool:
+    return not any("\udc80" <= character <= "\udcff" for character in value)

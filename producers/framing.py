@@ -1,0 +1,78 @@
+"""Finds the reports in a file: JSON lines, one JSON document, or CSV with a header."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+from pydantic_core import to_json
+
+from producers.csv_rows import Line, Row, column_names, rows
+from producers.json_documents import Record, documents, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MARK: Final = b"\xef\xbb\xbf"
+"""The mark some programs put before UTF-8 text."""
+
+
+class Framed(NamedTuple):
+    """
+    One report, ready for its envelope.
+
+    `origin` is where it stood (`feed.json:12`, or `feed.json:12[3]` for the third of that line); `routing` is
+    equal for the reports of one piece, so that they keep their order. With a `problem` the payload is what
+    stood there, and no report.
+    """
+
+    payload: bytes
+    origin: str
+    routing: str
+    problem: str = ""
+
+
+def frames(
+    file: BinaryIO, name: str, *, routing: Callable[[dict[str, Any]], str], column: str = ""
+) -> Iterator[Framed]:
+    """Yield what a file holds, report by report. It is CSV when its first line has the `column`."""
+    origin = base_name(name)
+    for payload, said, place, problem in records(file, column):
+        yield Framed(payload, f"{origin}:{place}", "" if problem else routing(said), problem)
+
+
+def base_name(name: str) -> str:
+    """Return a file's name without its folders."""
+    return PurePath(name.replace("\\", "/")).name.encode("utf-8", "replace").decode()
+
+
+def routing_text(value: Any) -> str:
+    """Return an id as the text that routes by it, or "" for what cannot be an id."""
+    text = str(value) if isinstance(value, int) and abs(value) < 1 << 63 else value
+    return text.strip() if isinstance(text, str) and text.isprintable() else ""
+
+
+def records(
+    file: BinaryIO, column: str = "", *, read: Callable[[Line], Iterator[Record]] = read_document
+) -> Iterator[Record]:
+    """Yield the reports of a file: of a CSV file as JSON objects, of any other what `read` finds in it."""
+    lines = _lines(file)
+    first = next((line for line in lines if line.data.strip()), None)
+    if first is None:
+        return
+    if column and column in column_names(first.data)[0]:
+        yield from map(_csv_record, rows(first, lines))
+    else:
+        for document in documents(chain([first], lines)):
+            yield from read(document)
+
+
+def _lines(file: BinaryIO) -> Iterator[Line]:
+    for number, data in enumerate(file, 1):
+        yield Line(number, data.removeprefix(_MARK) if number == 1 else data)
+
+
+def _csv_record(row: Row) -> Record:
+    payload = row.line.data.rstrip(b"\r\n") if row.problem else to_json(row.columns)
+    return Record(payload, dict(row.columns), str(row.line.number), row.problem)

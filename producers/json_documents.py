@@ -1,0 +1,79 @@
+"""Reads JSON, one document per line or one in all, report by report."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic_core import from_json
+
+from producers.csv_rows import Line
+from producers.elements import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PEEKED: Final = 8
+_NOT_A_REPORT: Final = "This is not a JSON object."
+
+
+class Record(NamedTuple):
+    """One report found: its bytes, what they say, where it stood, and what is wrong with it."""
+
+    payload: bytes
+    said: dict[str, Any]
+    place: str
+    problem: str = ""
+
+
+def documents(lines: Iterator[Line]) -> Iterator[Line]:
+    """
+    Yield the JSON documents of a file: its lines, or all of it where one document spans the lines.
+
+    Only a document written over several lines is held whole.
+    """
+    filled = (line for line in lines if line.data.strip())
+    first = list(islice(filled, _PEEKED))
+    if len(first) > 1 and _spans_lines(first):
+        yield Line(first[0].number, b"".join(line.data for line in chain(first, filled)))
+    else:
+        yield from chain(first, filled)
+
+
+def _spans_lines(first: list[Line]) -> bool:
+    start = first[0].data.strip()
+    if start[:1] == b"[":
+        return not _is_json(start)
+    return start[:1] == b"{" and not any(_is_json(line.data) for line in first)
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        from_json(data)
+    except ValueError:
+        return False
+    return True
+
+
+def read_document(document: Line) -> Iterator[Record]:
+    """Yield the reports of one document: itself, or the elements of an array."""
+    data = document.data.strip()
+    if data[:1] == b"[":
+        return array_records(data, 1, line=document.number)
+    try:
+        said = from_json(data)
+    except ValueError:
+        said = None
+    return iter([record(data if said else document.data.rstrip(b"\r\n"), said, str(document.number))])
+
+
+def array_records(data: bytes, start: int, *, line: int) -> Iterator[Record]:
+    """Yield the elements of the array whose opening bracket stands just before `start`."""
+    return (record(part, said, f"{line}[{nth}]") for nth, (part, said) in enumerate(elements(data, start), 1))
+
+
+def record(payload: bytes, said: Any, place: str) -> Record:
+    """Make a record of what was said, whatever it is."""
+    if isinstance(said, dict):
+        return Record(payload, said, place)
+    return Record(payload, {}, place, _NOT_A_REPORT)

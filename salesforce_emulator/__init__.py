@@ -1,0 +1,1 @@
+"""A stand-in Salesforce org that runs as a process of its own."""

@@ -1,0 +1,138 @@
+"""Every refusal Salesforce gives, in its own words: the one table of codes and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+Json = dict[str, Any]
+
+
+class Problem(NamedTuple):
+    """Why one record was refused, while the rest of the request goes on."""
+
+    code: str
+    message: str
+    fields: tuple[str, ...] = ()
+
+    def as_result_error(self) -> Json:
+        """Spell it as an entry of `errors` in a result list."""
+        return {"statusCode": self.code, "message": self.message, "fields": list(self.fields)}
+
+
+class RecordRefusedError(Exception):
+    """Carries a Problem up to the record it belongs to."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem."""
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class RequestRefusedError(Exception):
+    """Ends the whole request with an HTTP status and Salesforce's error list."""
+
+    def __init__(self, status: int, code: str, message: str, fields: Sequence[str] | None = None) -> None:
+        """Keep what the answer will say."""
+        super().__init__(message)
+        self.status, self.code, self.message, self.fields = status, code, message, fields
+
+    def body(self) -> list[Json]:
+        """Spell the answer's body."""
+        error: Json = {"message": self.message, "errorCode": self.code}
+        return [error if self.fields is None else {**error, "fields": list(self.fields)}]
+
+
+STATUS_OF_CODE: Final = {
+    "ENTITY_IS_DELETED": 404,
+    "INSUFFICIENT_ACCESS_OR_READONLY": 403,
+    "INSUFFICIENT_ACCESS": 403,
+    "NOT_FOUND": 404,
+}
+MESSAGE_OF_CODE: Final = {
+    "UNABLE_TO_LOCK_ROW": "unable to obtain exclusive access to this record",
+    "UNKNOWN_EXCEPTION": "An unexpected error occurred. Please include this ErrorId if you contact support",
+    "SERVER_UNAVAILABLE": "Server too busy",
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION": "This record does not meet a rule of the organization.",
+    "CANNOT_EXECUTE_FLOW_TRIGGER": "We can't save this record because a process failed.",
+    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": "Guard: execution of BeforeUpdate\n\ncaused by: System.LimitException",
+    "ENTITY_IS_LOCKED": "the entity is locked for editing",
+    "INSUFFICIENT_ACCESS_OR_READONLY": "insufficient access rights on object id",
+    "STORAGE_LIMIT_EXCEEDED": "storage limit exceeded",
+    "TOO_MANY_APEX_REQUESTS": "Too many concurrent Apex requests",
+}
+
+DELETED: Final = Problem("ENTITY_IS_DELETED", "entity is deleted")
+UNKNOWN_RECORD: Final = Problem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+CONVERTED: Final = Problem("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
+NO_ID: Final = Problem("MISSING_ARGUMENT", "Id not specified in an update call")
+DUPLICATES: Final = Problem("DUPLICATES_DETECTED", "Use one of these records?")
+ROLLED_BACK: Final = Problem(
+    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    "Record rolled back because not all records were valid and the request was using AllOrNone header",
+)
+
+
+def for_request(problem: Problem) -> RequestRefusedError:
+    """Turn one record's problem into the answer of a single-record call."""
+    return RequestRefusedError(STATUS_OF_CODE.get(problem.code, 400), problem.code, problem.message, problem.fields)
+
+
+def malformed_id(label: str, value: object, field: str = "Id") -> Problem:
+    """Refuse an id of the wrong type, length or checksum."""
+    return Problem("MALFORMED_ID", f"{label} ID: id value of incorrect type: {value}", (field,))
+
+
+def not_writable(fields: Sequence[str]) -> Problem:
+    """Refuse fields the user may see but not edit."""
+    text = (
+        f"Unable to create/update fields: {', '.join(fields)}. Please check the security settings of this field"
+        " and verify that it is read/write for your profile or permission set."
+    )
+    return Problem("INVALID_FIELD_FOR_INSERT_UPDATE", text, tuple(fields))
+
+
+def required_missing(fields: Sequence[str]) -> Problem:
+    """Refuse a new record without its required fields."""
+    return Problem("REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(fields)}]", tuple(fields))
+
+
+def duplicate_value(field: str, record_id: str) -> Problem:
+    """Refuse a value that another record already holds."""
+    text = f"duplicate value found: {field} duplicates value on record with id: {record_id}"
+    return Problem("DUPLICATE_VALUE", text)
+
+
+def too_many_updates(record_id: str) -> Problem:
+    """Refuse the thirteenth update of one record in one request."""
+    text = (
+        "Maximum number of duplicate updates in one batch (12 allowed)."
+        f" Attempt to update Id more than once in this Api call: {record_id[:15]}"
+    )
+    return Problem("DUPLICATE_VALUE", text)
+
+
+def no_such_column(column: str, sobject: str) -> RequestRefusedError:
+    """Refuse the whole request for a field that is missing or invisible."""
+    return RequestRefusedError(400, "INVALID_FIELD", f"No such column '{column}' on sobject of type {sobject}")
+
+
+def not_found() -> RequestRefusedError:
+    """Answer for an address that leads nowhere."""
+    return RequestRefusedError(404, "NOT_FOUND", "The requested resource does not exist")
+
+
+def no_external_id(name: str) -> RequestRefusedError:
+    """Answer for an external id field, or a record, that is not there."""
+    text = f"Provided external ID field does not exist or is not accessible: {name}"
+    return RequestRefusedError(404, "NOT_FOUND", text)
+
+
+def session_expired() -> RequestRefusedError:
+    """Answer for a missing, expired or revoked session."""
+    return RequestRefusedError(401, "INVALID_SESSION_ID", "Session expired or invalid")
+
+
+def daily_limit() -> RequestRefusedError:
+    """Answer once the day's API calls are used up."""
+    return RequestRefusedError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")

@@ -1,0 +1,62 @@
+"""The command line, as one typed page."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that can be chosen when the emulator starts."""
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    client_id: str | None = None
+    client_secret: str | None = None
+    refresh_token: str | None = None
+    jwt_public_key: Path | None = None
+    jwt_username: str | None = None
+    org_id: str = "00DHp000001EMUL"
+    org_name: str = "Emulated Org"
+    instance_url: str | None = None
+    daily_limit: int = 100_000
+    session_minutes: float = 120.0
+    max_custom_fields: int = 500
+    faults: Path | None = None
+    seed: Path | None = None
+    contact_layout: bool = True
+    assignment_rule: bool = False
+    journal: bool = True
+
+
+def read_options(arguments: list[str] | None = None) -> Options:
+    """Read the command line; wrong usage ends the process with code 2."""
+    chosen = vars(_parser().parse_args(arguments))
+    return Options(**{field.name: chosen[field.name] for field in fields(Options)})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m salesforce_emulator", description=__doc__)
+    defaults = Options()
+    add = parser.add_argument
+    add("--port", type=int, default=defaults.port, help="0 chooses a free one")
+    add("--host", default=defaults.host)
+    add("--client-id", help="accept only this app; without it any app may log in")
+    add("--client-secret")
+    add("--refresh-token", help="accept only this refresh token")
+    add("--jwt-public-key", type=Path, help="PEM file; without it signatures are not checked")
+    add("--jwt-username", help="the API user's name, and the only subject accepted in assertions")
+    add("--org-id", default=defaults.org_id, help="15 characters, starting with 00D")
+    add("--org-name", default=defaults.org_name)
+    add("--instance-url", help="what instance_url says; default: the address the caller used")
+    add("--daily-limit", type=int, default=defaults.daily_limit, help="API calls a day")
+    add("--session-minutes", type=float, default=defaults.session_minutes, help="how long an unused session lives")
+    add("--max-custom-fields", type=int, default=defaults.max_custom_fields, help="custom fields an object may have")
+    add("--faults", type=Path, help="JSON file of faults to inject")
+    add("--seed", type=Path, help="JSON file of records and rules to start with")
+    add("--no-contact-layout", dest="contact_layout", action="store_false", help="start without the Contact layout")
+    add("--assignment-rule", action="store_true", help="start with an active Lead assignment rule")
+    add("--no-journal", dest="journal", action="store_false", help="keep no save journal, only its count")
+    return parser

@@ -1,0 +1,119 @@
+"""Everything one stand-in org holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from salesforce_emulator.access import Access, Permissions
+from salesforce_emulator.errors import RequestRefusedError
+from salesforce_emulator.faults import Faults
+from salesforce_emulator.ids import IdMaker, to_18
+from salesforce_emulator.journal import Journal
+from salesforce_emulator.layouts import standard_layouts
+from salesforce_emulator.limits import Limits
+from salesforce_emulator.options import Options
+from salesforce_emulator.schema import Field, Record, SObject
+from salesforce_emulator.sessions import Sessions
+from salesforce_emulator.standard_objects import standard_objects
+from salesforce_emulator.table import Table
+from salesforce_emulator.values import written
+
+DEFAULT_USERNAME: Final = "integration@emulator.example"
+QUEUE_OWNER: Final = "lead.queue@emulator.example"
+
+
+@dataclass(slots=True)
+class Rules:
+    """What an admin has set up that can get in the way of a save."""
+
+    assignment_owner: str | None = None
+    assignments: Counter[str] = field(default_factory=Counter)
+    duplicate_ids: set[str] = field(default_factory=set)
+    duplicates_block: bool = False
+
+
+class Org:
+    """The state of the org; a reset is a new one."""
+
+    def __init__(self, options: Options, sessions: Sessions | None = None) -> None:
+        """Start with the standard objects, layouts and users, and no people."""
+        self.options = options
+        self.id = to_18(options.org_id)
+        self.ids = IdMaker(options.org_id)
+        self.user_id = self.ids.make("005")
+        self.sobjects = standard_objects(self.user_id)
+        self.tables = {name: Table(sobject) for name, sobject in self.sobjects.items()}
+        self.profile_set = self._insert("PermissionSet", Name="X00eProfile", Label="Profile", IsOwnedByProfile=True)
+        self.permissions = Permissions(self.tables, self.profile_set)
+        self.sessions = sessions or Sessions(self.id, options.session_minutes)
+        self.limits = Limits(options.daily_limit)
+        self.journal = Journal(keeping=options.journal)
+        self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
+        self.faults = Faults()
+        self.rules = Rules()
+        self.calls: Counter[str] = Counter()
+        self.failed_records = 0
+        self.cursors: dict[str, tuple[list[Record], int]] = {}
+        self._fill()
+
+    def sobject(self, name: str) -> SObject:
+        """Find an object by name, or refuse the request."""
+        found = self.sobjects.get(name.lower())
+        if found is None:
+            raise RequestRefusedError(400, "INVALID_TYPE", f"sObject type '{name}' is not supported.")
+        return found
+
+    def table(self, sobject: SObject) -> Table:
+        """Give the records of an object."""
+        return self.tables[sobject.name.lower()]
+
+    def access(self, user_id: str, sobject: SObject) -> Access:
+        """Give what a user may see and write of an object."""
+        return self.permissions.of(user_id, sobject)
+
+    def add_field(self, sobject: SObject, new: Field) -> None:
+        """Create a custom field; nobody sees it until a permission set grants it."""
+        new.id = self.ids.make("00N")
+        sobject.add(new)
+        self.table(sobject).index(new)
+        self.permissions.forget()
+
+    def grant(self, sobject: SObject, field_name: str, *, edit: bool = True) -> None:
+        """Let every user see a field, through the profile's own permission set."""
+        name = f"{sobject.name}.{field_name}"
+        rights = {"PermissionsRead": True, "PermissionsEdit": edit}
+        self._insert("FieldPermissions", ParentId=self.profile_set, SobjectType=sobject.name, Field=name, **rights)
+        self.permissions.forget()
+
+    def add_user(self, username: str, last_name: str) -> str:
+        """Add a user, and give the new id."""
+        return self._insert("User", Username=username, LastName=last_name)
+
+    def use_assignment_rule(self) -> None:
+        """Activate a Lead assignment rule that gives every saved lead to the queue's owner."""
+        self.rules.assignment_owner = self.add_user(QUEUE_OWNER, "Lead Queue")
+
+    def _insert(self, sobject: str, **values: Any) -> str:
+        table = self.tables[sobject.lower()]
+        now = written(datetime.now(UTC))
+        stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
+        record: Record = {"Id": self.ids.make(table.sobject.prefix), **values, **stamps}
+        table.insert(record)
+        return str(record["Id"])
+
+    def _fill(self) -> None:
+        username = self.options.jwt_username or DEFAULT_USERNAME
+        user = {"Id": self.user_id, "Username": username, "FirstName": "API", "LastName": "User"}
+        now = written(datetime.now(UTC))
+        stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
+        self.tables["user"].insert({**user, **stamps})
+        kind = {"Name": self.options.org_name, "InstanceName": "EMU1", "OrganizationType": "Enterprise Edition"}
+        self.tables["organization"].insert({"Id": self.id, **kind, **stamps})
+        for name in ("contact", "lead"):
+            self.grant(self.sobjects[name], "External_Id__c")
+        if self.options.assignment_rule:
+            self.use_assignment_rule()

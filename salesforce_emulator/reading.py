@@ -1,0 +1,18 @@
+"""Records as the REST API spells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from salesforce_emulator.call import Call
+from salesforce_emulator.schema import Record, SObject
+
+
+def rendered(call: Call, sobject: SObject, record: Record, names: Iterable[str]) -> dict[str, Any]:
+    """Spell one record with its attributes and the asked fields."""
+    url = call.data_url(f"sobjects/{sobject.name}/{record['Id']}")
+    shown: dict[str, Any] = {"attributes": {"type": sobject.name, "url": url}}
+    for name in names:
+        shown[name] = sobject.value(record, name)
+    return shown

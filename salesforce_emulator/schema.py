@@ -1,0 +1,68 @@
+"""What an object and a field are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Field:
+    """One column of an object, with what its describe says."""
+
+    name: str
+    label: str
+    type: str = "string"
+    length: int = 0
+    createable: bool = True
+    updateable: bool = True
+    nillable: bool = True
+    custom: bool = False
+    external_id: bool = False
+    unique: bool = False
+    restricted: bool = False
+    picklist: tuple[tuple[str, str], ...] = ()
+    precision: int = 0
+    scale: int = 0
+    refers_to: tuple[str, ...] = ()
+    default: Any = None
+    id: str = ""
+
+    @property
+    def indexed(self) -> bool:
+        """Whether records can be found by this field's value."""
+        return self.external_id or self.unique
+
+
+@dataclass(slots=True)
+class SObject:
+    """One object: its names, its fields, and the columns worked out on reading."""
+
+    name: str
+    label: str
+    plural: str
+    prefix: str
+    setup: bool = False
+    createable: bool = True
+    deletable: bool = True
+    required: tuple[str, ...] = ()
+    fields: dict[str, Field] = field(default_factory=dict)
+    computed: dict[str, Callable[[Record], Any]] = field(default_factory=dict)
+
+    def add(self, new: Field) -> None:
+        """Give the object one more field."""
+        self.fields[new.name.lower()] = new
+
+    def field(self, name: str) -> Field | None:
+        """Find a field, whatever the case of its name."""
+        return self.fields.get(name.lower())
+
+    def value(self, record: Record, name: str) -> Any:
+        """Read one field of a record."""
+        if name in record:
+            return record[name]
+        compute = self.computed.get(name)
+        return compute(record) if compute else self.fields[name.lower()].default

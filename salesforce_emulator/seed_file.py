@@ -1,0 +1,21 @@
+"""A seed read from a file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic_core import from_json
+
+from salesforce_emulator.org import Org
+from salesforce_emulator.seeding import bad_seed, seed
+from salesforce_emulator.values import written
+
+
+def seed_from_file(org: Org, path: Path) -> None:
+    """Fill the org from a JSON file, or refuse it in one clear sentence."""
+    try:
+        document = from_json(path.read_bytes())
+    except ValueError as error:
+        raise bad_seed(f"{path}: {error}") from None
+    seed(org, document, written(datetime.now(UTC)))

@@ -1,0 +1,78 @@
+"""Starting the process, saying where it listens, and ending it quietly."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from salesforce_emulator.app import make_app, without_trailing_slash
+from salesforce_emulator.errors import RequestRefusedError
+from salesforce_emulator.faults import BadFaultsError, Faults, plan_from_file
+from salesforce_emulator.options import Options
+from salesforce_emulator.org import Org
+from salesforce_emulator.seed_file import seed_from_file
+
+BAD_USAGE = 2
+
+
+class QuietServer(uvicorn.Server):
+    """Announces itself once it accepts connections, and treats a signal as a plain request to end."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        """Keep the address to announce."""
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the one line others wait for."""
+        await super().startup(sockets=sockets)
+        print(f"Salesforce emulator: {self._address}", flush=True)  # noqa: T201
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End without raising the signal again."""
+        del sig, frame
+        self.should_exit = True
+
+
+def run(options: Options) -> int:
+    """Serve until told to end; give the exit code."""
+    try:
+        org = prepared(options)
+        listener = _listen(options)
+    except (BadFaultsError, RequestRefusedError, OSError) as error:
+        print(f"Salesforce emulator: {error}", file=sys.stderr)  # noqa: T201
+        return BAD_USAGE
+    # Many long-lived records make full collections slow and free nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+    host, port = listener.getsockname()[:2]
+    app = make_app(org)
+    settings = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off"}
+    config = uvicorn.Config(without_trailing_slash(app), timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
+    server = QuietServer(config, f"http://{host}:{port}")
+    app.state.connections = server.server_state.connections
+    server.run(sockets=[listener])
+    return 0
+
+
+def prepared(options: Options) -> Org:
+    """Make the org with its faults and seed."""
+    org = Org(options)
+    if options.seed is not None:
+        seed_from_file(org, options.seed)
+    if options.faults is not None:
+        org.faults = Faults(plan_from_file(options.faults))
+        if org.faults.plan.daily_limit is not None:
+            org.limits.maximum = org.faults.plan.daily_limit
+    return org
+
+
+def _listen(options: Options) -> socket.socket:
+    listener = socket.create_server((options.host, options.port), backlog=1024)
+    listener.set_inheritable(True)
+    return listener

@@ -1,0 +1,58 @@
+"""Who is logged in, and for how long."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+GRANTS_PER_APP_AND_USER: Final = 5
+
+
+@dataclass(slots=True)
+class Session:
+    """One access token and the user it acts for."""
+
+    token: str
+    user_id: str
+    last_used: float
+
+
+class Sessions:
+    """Issues tokens, checks them and takes them away."""
+
+    def __init__(self, org_id: str, minutes: float) -> None:
+        """A session unused for `minutes` is over."""
+        self._prefix = f"{org_id[:15]}!"
+        self._seconds = minutes * 60
+        self._live: dict[str, Session] = {}
+        self._grants: dict[tuple[str, str], deque[str]] = {}
+
+    def open(self, client_id: str, user_id: str) -> Session:
+        """Log a user in; the sixth grant of one app and user revokes the oldest."""
+        secret = secrets.token_urlsafe(66).replace("-", ".")
+        session = Session(f"{self._prefix}{secret}", user_id, time.monotonic())
+        self._live[session.token] = session
+        grants = self._grants.setdefault((client_id, user_id), deque())
+        grants.append(session.token)
+        if len(grants) > GRANTS_PER_APP_AND_USER:
+            self._live.pop(grants.popleft(), None)
+        return session
+
+    def find(self, token: str) -> Session | None:
+        """Give the live session of a token, and count this as its use."""
+        session = self._live.get(token)
+        now = time.monotonic()
+        if session is None or now - session.last_used > self._seconds:
+            return None
+        session.last_used = now
+        return session
+
+    def expire_all(self) -> int:
+        """End every session, and say how many there were."""
+        ended = len(self._live)
+        self._live.clear()
+        self._grants.clear()
+        return ended

@@ -1,0 +1,1 @@
+"""Normalizes tracking events and delivers them to Salesforce."""

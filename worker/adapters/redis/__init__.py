@@ -1,0 +1,1 @@
+"""The event store: lanes, registry, ledger, dead letters, due set."""

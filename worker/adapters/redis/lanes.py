@@ -1,0 +1,116 @@
+"""Lanes whose batches are settled: raw ones by a handover, delivery ones part by part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from worker.adapters.redis.keys import bucket_of
+from worker.adapters.redis.lane import RedisLane
+from worker.envelope import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from redis import Redis
+
+    from worker.domain.clock import Clock
+    from worker.domain.dead_letter import DeadLetter
+    from worker.domain.settlement import Handover, Parking, Registration, Settlement
+
+
+class SettlingLane(RedisLane):
+    """A lane, and when the delivery lanes that it feeds become due."""
+
+    def __init__(
+        self,
+        client: Redis,
+        name: str,
+        *,
+        lease_seconds: float,
+        clock: Clock,
+        linger_seconds: float,
+        full: int,
+    ) -> None:
+        """
+        Prepare to read the lane.
+
+        A delivery lane is due `linger_seconds` after its first entry, at once when it holds `full` entries.
+        """
+        super().__init__(client, name, lease_seconds=lease_seconds, clock=clock)
+        self._linger_ms = int(linger_seconds * 1000)
+        self._full = full
+
+    def _timing(self) -> list[Any]:
+        return [self._clock.now_ms(), self._linger_ms, self._full]
+
+
+class RedisRawLane(SettlingLane):
+    """A raw lane: its batches are handed over."""
+
+    def hand_over(self, handover: Handover) -> int:
+        """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
+        arguments = self._timing()
+        _add(arguments, [_registration(registration) for registration in handover.registrations])
+        releases = [release for registration in handover.registrations for release in registration.released.items()]
+        _add(arguments, releases)
+        _add(arguments, handover.deliveries)
+        _add(arguments, [_parking(parking) for parking in handover.parkings])
+        _add(arguments, [_dead(letter) for letter in handover.dead])
+        _add(arguments, _counts(handover).items())
+        arguments.append(len(handover.done))
+        arguments += handover.done
+        return self.settle_with("hand_over", arguments)
+
+
+class RedisDeliveryLane(SettlingLane):
+    """A delivery lane: its batches are settled part by part."""
+
+    def settle(self, settlement: Settlement) -> None:
+        """Settle a part of a batch, all at once."""
+        arguments = self._timing()
+        _add(arguments, [(bucket_of(piece_id), piece_id, packed) for piece_id, packed in settlement.timelines])
+        _add(arguments, settlement.held)
+        _add(arguments, [_dead(letter) for letter in settlement.dead])
+        counts = Counter({f"{bucket}|{ending}": by for (bucket, ending), by in settlement.counts.items()})
+        counts.update(f"{letter.bucket}|dead" for letter in settlement.dead)
+        _add(arguments, counts.items())
+        arguments.append(len(settlement.done))
+        arguments += settlement.done
+        self.settle_with("settle", arguments)
+
+
+def _add(arguments: list[Any], group: Iterable[Iterable[Any]]) -> None:
+    """Append a group as the scripts read it: how many, then each one's words."""
+    members = list(group)
+    arguments.append(len(members))
+    for member in members:
+        arguments += member
+
+
+def _registration(registration: Registration) -> list[Any]:
+    piece = registration.piece
+    words: list[Any] = [bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
+    for key in piece.keys:
+        words += (bucket_of(key), key)
+    return words
+
+
+def _parking(parking: Parking) -> tuple[Any, ...]:
+    return (parking.entry_id, bucket_of(parking.key), parking.key, parking.seen, parking.packed)
+
+
+def _dead(letter: DeadLetter) -> tuple[str, bytes]:
+    detail = letter.detail.replace("\t", " ").replace("\n", " ")
+    return (letter.reason, f"{letter.bucket}\t{detail}\n".encode() + letter.event.pack())
+
+
+def _counts(handover: Handover) -> Counter[str]:
+    """Count the endings, and the acceptance of what is known to belong to a mail drop."""
+    counts = Counter(f"{bucket}|noted" for bucket in handover.noted)
+    counts.update(f"{letter.bucket}|dead" for letter in handover.dead)
+    owners = [delivery.bucket for delivery in handover.deliveries]
+    owners += [bucket for bucket in handover.noted if bucket != NOBODY]
+    owners += [letter.bucket for letter in handover.dead if letter.bucket != NOBODY]
+    counts.update(f"{bucket}|accepted" for bucket in owners)
+    return counts

@@ -1,0 +1,96 @@
+"""The counts of every ending, and the things they count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from worker.adapters.redis.client import Scripts
+from worker.adapters.redis.due import RAW_LANE_NAMES
+from worker.adapters.redis.keys import PARKED
+from worker.domain.audit import KEPT_IN_TIMELINES, Evidence
+from worker.domain.mailpiece import Mailpiece
+from worker.domain.status_update import StatusUpdate
+from worker.domain.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from redis import Redis
+
+_PAGE: Final = 1000
+_TRIES: Final = 5
+
+
+class RedisLedger:
+    """The ledger in the event store."""
+
+    def __init__(self, client: Redis) -> None:
+        """Keep the client; nothing is sent."""
+        self._client: Any = client
+        self._scripts = Scripts(client)
+
+    def snapshot(self) -> Evidence:
+        """Read the ledger and the length of every place an event can wait in, at one moment."""
+        fields, places = self._scripts.run("snapshot", args=RAW_LANE_NAMES)
+        ledger: Counter[tuple[str, str]] = Counter()
+        for name, count in _pairs(fields):
+            bucket, _, ending = name.decode().rpartition("|")
+            ledger[bucket, ending] = int(count)
+        lengths: Counter[str] = Counter()
+        for place, length in _pairs(places):
+            lengths[place.decode()] += int(length)
+        return Evidence(ledger, dict(lengths))
+
+    def evidence(self, buckets: Mapping[str, str]) -> Evidence:
+        """
+        Read everything an audit needs: the snapshot, and a count of what is in the lanes and timelines.
+
+        `buckets` names the ledger's bucket of each mail drop.
+
+        Counting takes a while. Where events moved meanwhile it is done again, a few times; on a busy system the
+        last count may then disagree with the ledger by what moved.
+        """
+        before = self.snapshot()
+        for _ in range(_TRIES):
+            waiting, timelines = self._count_waiting(before.places), self._count_timelines(buckets)
+            after = self.snapshot()
+            if after == before:
+                break
+            before = after
+        return Evidence(before.ledger, before.places, waiting, timelines)
+
+    def oldest_age(self, place: str, *, now: float) -> float | None:
+        """Return how many seconds the oldest event of a lane or held stream has been there; None where unknown."""
+        first = self._client.xrange(place, count=1) if place != PARKED else []
+        return now - int(first[0][0].partition(b"-")[0]) / 1000 if first else None
+
+    def _count_waiting(self, places: dict[str, int]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for place, length in places.items():
+            if place.startswith("held:"):
+                counts[place.removeprefix("held:")] += length
+            elif place.startswith("org:"):
+                counts.update(StatusUpdate.unpack(body).bucket for body in self._bodies(place))
+        return counts
+
+    def _bodies(self, lane: str) -> Iterator[bytes]:
+        start = "-"
+        while page := self._client.xrange(lane, min=start, count=_PAGE):
+            yield from (fields[b"e"] for _, fields in page)
+            start = "(" + page[-1][0].decode()
+
+    def _count_timelines(self, buckets: Mapping[str, str]) -> Counter[tuple[str, str]]:
+        counts: Counter[tuple[str, str]] = Counter()
+        for key in self._client.scan_iter(match="tl:*", count=_PAGE):
+            pieces = self._client.hgetall(b"pc:" + key[3:])
+            for piece_id, packed in self._client.hgetall(key).items():
+                piece = Mailpiece.unpack(piece_id.decode(), pieces[piece_id].decode())
+                endings = Timeline.unpack(packed).endings()
+                bucket = buckets.get(piece.drop_id, piece.drop_id)
+                counts.update({(bucket, ending): endings[ending] for ending in KEPT_IN_TIMELINES})
+        return counts
+
+
+def _pairs(flat: list[bytes]) -> Iterator[tuple[bytes, Any]]:
+    return zip(flat[::2], flat[1::2], strict=True)

@@ -1,0 +1,51 @@
+-- Settle a raw lane's batch: each event ends up in exactly one place. KEYS: lease, stream.
+-- Returns how many events could not be parked because their key changed meanwhile (they stay), or -1.
+if not fenced(KEYS[1]) then return -1 end
+clock()
+
+each(function() -- registrations
+  local bucket, id, record = take(), take(), take()
+  redis.call('HSET', 'pc:' .. bucket, id, record)
+  local reference = bucket .. ':' .. id
+  each(function()
+    local index, key = 'ix:' .. take(), take()
+    local known = redis.call('HGET', index, key)
+    if not known then
+      redis.call('HSET', index, key, reference)
+    elseif not string.find('\t' .. known .. '\t', '\t' .. reference .. '\t', 1, true) then
+      redis.call('HSET', index, key, known .. '\t' .. reference)
+    end
+  end)
+end)
+
+each(function() -- releases: parked events whose mailpiece is known now; later ones are read once more
+  local key, seen = take(), tonumber(take())
+  local parked = 'parked:' .. key
+  local rest = redis.call('LRANGE', parked, seen, -1)
+  for _, packed in ipairs(rest) do redis.call('XADD', KEYS[2], '*', 'e', packed) end
+  redis.call('DEL', parked)
+  redis.call('ZREM', 'parked', key)
+  count('-|parked', -(seen + #rest))
+end)
+
+each(function() deliver(take(), take(), take()) end)
+
+local refused = 0
+each(function() -- parks, unless the key's mailpieces are no longer those the caller saw; "" came out of the parking
+  local entry, index, key, seen, packed = take(), 'ix:' .. take(), take(), take(), take()
+  if entry == '' or (redis.call('HGET', index, key) or '') == seen then
+    redis.call('RPUSH', 'parked:' .. key, packed)
+    redis.call('ZADD', 'parked', 'NX', now, key)
+    count('-|parked', 1)
+    if entry ~= '' then done[#done + 1] = entry end
+  else
+    refused = refused + 1
+  end
+end)
+
+each(function() bury(take(), take()) end)
+each(function() count(take(), take()) end)
+each(function() done[#done + 1] = take() end)
+acknowledge(KEYS[2])
+mark_touched()
+return refused

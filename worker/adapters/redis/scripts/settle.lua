@@ -1,0 +1,11 @@
+-- Settle a part of a delivery lane's batch. KEYS: lease, stream. Returns 1, or -1 when fenced off.
+if not fenced(KEYS[1]) then return -1 end
+clock()
+each(function() redis.call('HSET', 'tl:' .. take(), take(), take()) end) -- timelines
+each(function() deliver(take(), take(), take()) end) -- to the held stream of a drop that lost its field
+each(function() bury(take(), take()) end)
+each(function() count(take(), take()) end)
+each(function() done[#done + 1] = take() end)
+acknowledge(KEYS[2])
+mark_touched()
+return 1

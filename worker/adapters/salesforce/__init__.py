@@ -1,0 +1,1 @@
+"""The customer's org: tokens, transport, updates, fields."""

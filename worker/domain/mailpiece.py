@@ -1,0 +1,116 @@
+"""One printed item of one mail drop for one recipient."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from worker.domain.status_sets import Country
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Key = str
+"""How a mailpiece can be found: `kind:value`, for example `imb:123456000000042`, `lob:psc_1`, `id:mp-1`."""
+
+KEY_KINDS: Final = ("id", "imb", "lob", "partner", "purl")
+_WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """
+    The CRM record a mailpiece belongs to.
+
+    `record_id` is an 18-character Salesforce id, or `external_id` the customer's own; exactly one is set.
+    """
+
+    record_id: str = ""
+    external_id: str = ""
+
+    @property
+    def address(self) -> str:
+        """One text per record: what decides its lane, and what a wave holds at most once."""
+        return self.record_id or f"external:{self.external_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailpiece:
+    """What registration says of a piece: whose it is, and the keys it is found by."""
+
+    mailpiece_id: str
+    drop_id: str
+    country: Country
+    recipient: Recipient
+    imb: str = ""
+    planned_mail_date: date | None = None
+    keys: tuple[Key, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def pack(self) -> str:
+        """Write all but the id and the keys, which the registry keeps beside it, as one short text."""
+        planned = self.planned_mail_date.isoformat() if self.planned_mail_date else ""
+        words = [
+            self.drop_id,
+            self.country,
+            self.recipient.record_id,
+            self.recipient.external_id,
+            self.imb,
+            planned,
+        ]
+        if self.attributes:
+            words.append(json.dumps(dict(self.attributes), separators=(",", ":"), ensure_ascii=False))
+        return "\t".join(words)
+
+    @classmethod
+    def unpack(cls, mailpiece_id: str, packed: str) -> Mailpiece:
+        """Read what `pack` wrote."""
+        drop_id, country, record_id, external_id, imb, planned, *rest = packed.split("\t", 6)
+        return cls(
+            mailpiece_id,
+            drop_id,
+            Country(country),
+            Recipient(record_id, external_id),
+            imb,
+            date.fromisoformat(planned) if planned else None,
+            attributes=json.loads(rest[0]) if rest else {},
+        )
+
+    def may_be_scanned_on(self, day: date) -> bool:
+        """Tell whether a scan of that day fits: serials are reused, so a match needs a time window."""
+        if self.planned_mail_date is None:
+            return True
+        return self.planned_mail_date - _WINDOW_BEFORE <= day <= self.planned_mail_date + _WINDOW_AFTER
+
+
+class Found(NamedTuple):
+    """The mailpieces of one key, and what the registry held for it, so that a change can be noticed."""
+
+    seen: bytes
+    pieces: list[Mailpiece]
+
+
+def choose(candidates: Sequence[Mailpiece], *, imb: str, occurred_at: int) -> Mailpiece | None:
+    """
+    Pick the mailpiece an event belongs to, or None.
+
+    Without an IMb the candidates' key is exact. With one: the same digits win, then the same tracking code,
+    then the same MID and serial (a forwarded piece); of several that fit the time window, the latest mailed.
+    """
+    if not imb:
+        return candidates[-1] if candidates else None
+    day = datetime.fromtimestamp(occurred_at / 1000, UTC).date()
+    fitting = [piece for piece in candidates if piece.may_be_scanned_on(day)]
+    return max(
+        fitting,
+        key=lambda piece: (_likeness(piece.imb, imb), piece.planned_mail_date or date.min),
+        default=None,
+    )
+
+
+def _likeness(ours: str, theirs: str) -> int:
+    if ours == theirs:
+        return 2
+    return 1 if ours[:20] == theirs[:20] else 0

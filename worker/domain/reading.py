@@ -1,0 +1,64 @@
+"""What a source's event says, in our words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from worker.domain.dead_letter import Reason
+    from worker.domain.mailpiece import Key, Mailpiece
+    from worker.domain.status import StatusCode
+
+
+class Sighting(NamedTuple):
+    """
+    One event that carries a status code.
+
+    `occurred_at` is the event's own time (ms since 1970, UTC); `offset_minutes` is how far its place was
+    from UTC, where the event says so; `identity` is equal for two reports of one event and for no others.
+    """
+
+    code: StatusCode
+    occurred_at: int
+    identity: str
+    offset_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A mailpiece was seen. `keys` are how it may be found, strongest first; `imb` the digits as scanned."""
+
+    keys: tuple[Key, ...]
+    sighting: Sighting
+    imb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A mailpiece was made known."""
+
+    piece: Mailpiece
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Understood, and carries no status code. `why` is a sentence a marketer can read."""
+
+    why: str
+    keys: tuple[Key, ...] = ()
+    identity: str = ""
+    occurred_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Not understood: a dead letter. `why` holds no personal data."""
+
+    reason: Reason
+    why: str
+    keys: tuple[Key, ...] = ()
+    identity: str = ""
+
+
+Reading = Tracked | Registered | Noted | Unreadable

@@ -1,0 +1,68 @@
+"""Where each event of a batch goes: to exactly one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.domain.dead_letter import DeadLetter
+    from worker.domain.mailpiece import Key, Mailpiece
+
+Entry = tuple[bytes, bytes]
+"""A lane's entry: its id, and its body."""
+
+
+class Delivery(NamedTuple):
+    """A status update, packed, on its way to a delivery lane."""
+
+    lane: str
+    bucket: str
+    body: bytes
+
+
+class Parking(NamedTuple):
+    """An event that waits for its mailpiece; `seen` is what the registry held for the key when we looked."""
+
+    entry_id: bytes
+    key: Key
+    seen: bytes
+    packed: bytes
+
+
+class Registration(NamedTuple):
+    """A mailpiece to be known from now on, by its keys."""
+
+    piece: Mailpiece
+    released: Mapping[Key, int]
+    """How many parked events of each key are in this batch's deliveries and endings."""
+
+
+@dataclass(slots=True)
+class Handover:
+    """Where each event of a raw lane's batch goes."""
+
+    registrations: list[Registration] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    parkings: list[Parking] = field(default_factory=list)
+    dead: list[DeadLetter] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    """The bucket of each noted event."""
+    done: list[bytes] = field(default_factory=list)
+    """The entries that are settled, those parked excepted."""
+
+
+@dataclass(slots=True)
+class Settlement:
+    """What became of a part of a delivery lane's batch."""
+
+    timelines: list[tuple[str, bytes]] = field(default_factory=list)
+    """(mailpiece id, timeline packed) as they stand now."""
+    held: list[Delivery] = field(default_factory=list)
+    dead: list[DeadLetter] = field(default_factory=list)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(bucket, ending) → how many more."""
+    done: list[bytes] = field(default_factory=list)

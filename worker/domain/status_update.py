@@ -1,0 +1,31 @@
+"""This mailpiece had this status code at this moment: what a delivery lane holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.domain.reading import Sighting
+from worker.domain.status import CODES
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """One sighting of a known piece; `raw` is the raw event, packed, carried verbatim to the end."""
+
+    mailpiece_id: str
+    bucket: str
+    sighting: Sighting
+    raw: bytes
+
+    def pack(self) -> bytes:
+        """Write the update as one text: a header line of tab-separated words, then the raw event."""
+        code, occurred_at, identity, offset = self.sighting
+        head = f"{self.mailpiece_id}\t{self.bucket}\t{code.rank}\t{occurred_at}\t{offset}\t{identity}\n"
+        return head.encode() + self.raw
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> StatusUpdate:
+        """Read what `pack` wrote."""
+        header, _, raw = packed.partition(b"\n")
+        mailpiece_id, bucket, rank, occurred_at, offset, identity = header.decode().split("\t", 5)
+        return cls(mailpiece_id, bucket, Sighting(CODES[int(rank)], int(occurred_at), identity, int(offset)), raw)

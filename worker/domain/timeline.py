@@ -1,0 +1,221 @@
+"""A mailpiece's events in the order they happened, each with its ending."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from worker.domain.legs import MAILED_KEY, Fold, Status, StatusKey, fold
+from worker.domain.status import CODES, StatusCode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from worker.domain.reading import Sighting
+
+_HEADER: Final = struct.Struct("<bIBI")
+_EVENT: Final = struct.Struct("<IH6sIBBb")
+_IDENTITY_BYTES: Final = 6
+_OWN, _DERIVED_MAILED = 1, 2
+
+
+class Ending(StrEnum):
+    """What became of one event; each has exactly one."""
+
+    WAITING = "waiting"  # not an ending yet
+    WRITTEN = "written"
+    REPEATED = "repeated"
+    SUPERSEDED = "superseded"
+    DEAD = "dead"
+    NOTED = "noted"
+    DISCARDED = "discarded"
+
+
+_ENDINGS: Final = tuple(Ending)
+_PLACE: Final = {ending: place for place, ending in enumerate(_ENDINGS)}
+
+
+@dataclass(slots=True)
+class Event:
+    """One event of the timeline."""
+
+    at: int
+    """When it happened: ms since 1970, UTC."""
+    code: StatusCode
+    identity: bytes
+    offset_minutes: int = 0
+    ending: Ending = Ending.WAITING
+    saved: int = 0
+    """Which saves were made for it: its own code's, and that of the Mailed it stands for."""
+    written_at: int = 0
+    """When the last of them was made: seconds since 1970, UTC; 0 for never."""
+
+    @property
+    def stands_for_mailed(self) -> bool:
+        """True when Mailed was written on its behalf too."""
+        return bool(self.saved & _DERIVED_MAILED)
+
+    @property
+    def precedence(self) -> tuple[int, int, bytes]:
+        """The sort key that decides which of two events is newer: never the order of arrival."""
+        return (self.at, self.code.rank, self.identity)
+
+
+class Save(NamedTuple):
+    """One status to be written, on behalf of one event."""
+
+    code: StatusCode
+    event: Event
+    key: StatusKey
+
+
+@dataclass(slots=True)
+class Timeline:
+    """
+    All status-bearing events of one piece, with what was saved for them.
+
+    The statuses are folded afresh from the whole history each time, so neither order of arrival, nor
+    duplicates, nor batch sizes change what the field ends up holding.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    shown: StatusCode | None = None
+    """What the field holds: the last code saved."""
+    duplicates: int = 0
+    """How many reports repeated an event that is here."""
+    attempts: int = 0
+    """How often in a row the record did not take an update."""
+    not_before: int = 0
+    """When the record may be tried again: seconds since 1970, UTC."""
+    _fold: Fold | None = field(default=None, compare=False, repr=False)
+
+    def take(self, sighting: Sighting) -> Event | None:
+        """Add an event and return it; None when it is here already and has its ending: a repeated report."""
+        identity = blake2b(sighting.identity.encode(), digest_size=_IDENTITY_BYTES).digest()
+        for event in self.events:
+            if event.identity == identity and event.code is sighting.code:
+                if event.ending is Ending.DEAD:
+                    event.ending = Ending.WAITING
+                return event if event.ending is Ending.WAITING else None
+        taken = Event(sighting.occurred_at, sighting.code, identity, sighting.offset_minutes)
+        self.events.append(taken)
+        self.events.sort(key=lambda event: event.precedence)
+        self._fold = None
+        return taken
+
+    def repeat(self) -> None:
+        """Count a repeated report."""
+        self.duplicates += 1
+
+    def folded(self) -> Fold:
+        """Return the statuses that the events make true."""
+        if self._fold is None:
+            self._fold = fold(self.events)
+        return self._fold
+
+    def saves_due(self, *, latest_only: bool = False) -> list[Save]:
+        """
+        Return the statuses to be written now, in order: those newer than anything written.
+
+        `latest_only` keeps just the last. Where nothing is due and the field still does not show the newest
+        status (a late event changed how the others read), that status is written once more.
+        """
+        folded = self.folded()
+        valid = [status for status in folded.statuses if not status.way_back]
+        saved = self._saved_keys(folded)
+        cursor = max((place for place, status in enumerate(valid) if status.key in saved), default=-1)
+        due = [status for status in valid[cursor + 1 :] if self.events[status.event].ending is not Ending.DEAD]
+        if not due and valid and self.shown is not valid[-1].key[1] and valid[-1].key in saved:
+            due = valid[-1:]
+        return [self._save_of(status) for status in (due[-1:] if latest_only else due)]
+
+    def _save_of(self, status: Status) -> Save:
+        return Save(status.key[1], self.events[status.event], status.key)
+
+    def _saved_keys(self, folded: Fold) -> set[StatusKey]:
+        keys = {own for own, event in zip(folded.own_keys, self.events, strict=True) if event.saved & _OWN}
+        if any(event.saved & _DERIVED_MAILED for event in self.events):
+            keys.add(MAILED_KEY)
+        return keys
+
+    def saved(self, save: Save, now: int) -> None:
+        """Remember that a status was written, at `now` (seconds since 1970, UTC)."""
+        save.event.saved |= _OWN if save.code is save.event.code else _DERIVED_MAILED
+        save.event.written_at = now
+        self.shown = save.code
+        self.attempts = self.not_before = 0
+
+    def settle(self, taken: Collection[Event] | None = None) -> None:
+        """
+        Give events their endings, once no save is due.
+
+        Of those waiting only the `taken` ones (default: all): the others' reports are still in a lane. The
+        endings given before are given anew, since a late event may change how the others read.
+        """
+        established = {status.event for status in self.folded().statuses}
+        for place, event in enumerate(self.events):
+            if event.ending is Ending.DEAD or (
+                event.ending is Ending.WAITING and taken is not None and not _holds(taken, event)
+            ):
+                continue
+            if event.saved:
+                event.ending = Ending.WRITTEN
+            else:
+                event.ending = Ending.SUPERSEDED if place in established else Ending.REPEATED
+
+    def bury(self, taken: Collection[Event]) -> None:
+        """Mark events as dead: the record will never take them."""
+        for event in taken:
+            event.ending = Ending.DEAD
+
+    def endings(self) -> dict[Ending, int]:
+        """Count the endings of all reports: of the events, and of the duplicates."""
+        counts = {Ending.WAITING: 0, Ending.WRITTEN: 0, Ending.SUPERSEDED: 0, Ending.DEAD: 0}
+        counts[Ending.REPEATED] = self.duplicates
+        for event in self.events:
+            counts[event.ending] += 1
+        return counts
+
+    def pack(self) -> bytes:
+        """Write the timeline in 10 bytes and 19 for each event."""
+        shown = -1 if self.shown is None else self.shown.rank
+        header = _HEADER.pack(shown, self.duplicates, self.attempts, self.not_before)
+        return header + b"".join(
+            _EVENT.pack(
+                event.at // 1000,
+                event.at % 1000,
+                event.identity,
+                event.written_at,
+                event.code.rank | event.saved << 4,
+                _PLACE[event.ending],
+                event.offset_minutes // 15,
+            )
+            for event in self.events
+        )
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Timeline:
+        """Read what `pack` wrote."""
+        shown, duplicates, attempts, not_before = _HEADER.unpack_from(packed)
+        events = [
+            Event(
+                second * 1000 + millisecond,
+                CODES[bits & 15],
+                identity,
+                quarters * 15,
+                _ENDINGS[ending],
+                bits >> 4,
+                written_at,
+            )
+            for second, millisecond, identity, written_at, bits, ending, quarters in _EVENT.iter_unpack(
+                packed[_HEADER.size :]
+            )
+        ]
+        return cls(events, None if shown < 0 else CODES[shown], duplicates, attempts, not_before)
+
+
+def _holds(events: Collection[Event], wanted: Event) -> bool:
+    return any(event is wanted for event in events)

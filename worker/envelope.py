@@ -1,0 +1,57 @@
+"""The raw event, and the shared names: the one page a producer and the worker both sign."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+RAW_LANES: Final = 4
+"""How many raw lanes there are. A lane is a Redis stream with one reader at a time."""
+
+DUE: Final = "due"
+"""The sorted set of lanes with work: lane name, scored by the time it is due (ms since 1970, UTC)."""
+
+LEDGER: Final = "ledger"
+"""The hash of counts: field `bucket|ending`; the bucket is `org/drop`, or `-` while none is known."""
+
+NOBODY: Final = "-"
+"""The ledger's bucket for events that belong to no known mail drop."""
+
+ACCEPTED: Final = f"{NOBODY}|accepted"
+"""The ledger's field that counts every event ever taken in."""
+
+
+def raw_lane(routing: str | bytes) -> str:
+    """Name the raw lane of a routing text: equal texts share a lane, hence keep their order."""
+    data = routing.encode() if isinstance(routing, str) else routing
+    return f"raw:{zlib.crc32(data) % RAW_LANES}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """
+    A report exactly as its source told it.
+
+    `source` names the reader that understands it, `payload` is verbatim, `received_at` is when we took
+    it in (ms since 1970, UTC), and `origin` is where it stood: a file's name and line, never its content.
+    """
+
+    source: str
+    payload: bytes
+    received_at: int
+    origin: str = ""
+
+    def pack(self) -> bytes:
+        """Write the event as one text: a header line of three tab-separated words, then the payload."""
+        origin = self.origin.replace("\t", " ").replace("\n", " ")
+        return f"{self.source}\t{self.received_at}\t{origin}\n".encode() + self.payload
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> RawEvent:
+        """Read what `pack` wrote. Raises ValueError for anything else."""
+        header, newline, payload = packed.partition(b"\n")
+        if not newline:
+            raise ValueError("a raw event has a header line")
+        source, received_at, origin = header.decode().split("\t")
+        return cls(source, payload, int(received_at), origin)

@@ -1,0 +1,1 @@
+"""What happens to a batch; no input or output of its own."""

@@ -1,0 +1,26 @@
+"""What each source says, in our words; pure: one reader per source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from worker.sources.lob import read as read_lob
+from worker.sources.manifest import read as read_manifest
+from worker.sources.milestone import read as read_milestone
+from worker.sources.purl import read as read_purl
+from worker.sources.usps import read as read_usps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from worker.domain.reading import Reading
+    from worker.envelope import RawEvent
+
+READERS: Final[Mapping[str, Callable[[RawEvent], Reading]]] = {
+    "lob": read_lob,
+    "usps": read_usps,
+    "milestone": read_milestone,
+    "purl": read_purl,
+    "manifest": read_manifest,
+}
+"""Source name → its reader. A reader never raises: what it does not understand is Unreadable."""
