@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = b"\xef\xbb\xbf"
 """The mark some programs put before UTF-8 text."""
+_LONGEST_HEADER: Final = 1 << 16
 
 
 class Framed(NamedTuple):
@@ -61,7 +62,7 @@ def records(
     first = next((line for line in lines if line.data.strip()), None)
     if first is None:
         return
-    if column and column in column_names(first.data)[0]:
+    if column and len(first.data) <= _LONGEST_HEADER and column in column_names(first.data)[0]:
         yield from map(_csv_record, rows(first, lines))
     else:
         for document in documents(chain([first], lines)):

@@ -43,16 +43,20 @@ def documents(lines: Iterator[Line]) -> Iterator[Line]:
 def _spans_lines(first: list[Line]) -> bool:
     start = first[0].data.strip()
     if start[:1] == b"[":
-        return not _is_json(start)
-    return start[:1] == b"{" and not any(_is_json(line.data) for line in first)
+        return _parsed(start) is None
+    return start[:1] == b"{" and not any(_is_report(line.data) for line in first)
 
 
-def _is_json(data: bytes) -> bool:
+def _is_report(data: bytes) -> bool:
+    said = _parsed(data)
+    return isinstance(said, dict) and bool(said)
+
+
+def _parsed(data: bytes) -> Any:
     try:
-        from_json(data)
+        return from_json(data)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def read_document(document: Line) -> Iterator[Record]:
@@ -60,10 +64,7 @@ def read_document(document: Line) -> Iterator[Record]:
     data = document.data.strip()
     if data[:1] == b"[":
         return array_records(data, 1, line=document.number)
-    try:
-        said = from_json(data)
-    except ValueError:
-        said = None
+    said = _parsed(data)
     return iter([record(data if said else document.data.rstrip(b"\r\n"), said, str(document.number))])
 
 

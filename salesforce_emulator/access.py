@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.errors import no_such_column
-from salesforce_emulator.schema import Field, SObject
-from salesforce_emulator.table import Table
 from salesforce_emulator.values import Check, Lookup, check_for, refusing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesforce_emulator.schema import Field, SObject
+    from salesforce_emulator.table import Table
 
 Writer = tuple[str, Check]
 SKIP: Final[Writer] = ("", lambda value: value)

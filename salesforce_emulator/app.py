@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from salesforce_emulator import control, metadata, oauth, page, upserting
 from salesforce_emulator import rest_collections as collections
@@ -20,7 +16,15 @@ from salesforce_emulator import rest_records as records
 from salesforce_emulator.call import Handler, json_answer
 from salesforce_emulator.errors import not_found
 from salesforce_emulator.gate import data_endpoint
-from salesforce_emulator.org import Org
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from salesforce_emulator.org import Org
 
 METHODS: Final = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 DATA: Final[dict[str, Mapping[str, Handler]]] = {

@@ -8,16 +8,19 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
-from starlette.datastructures import Headers, QueryParams
-from starlette.requests import Request
 from starlette.responses import Response
 
 from salesforce_emulator.errors import RequestRefusedError, session_expired
-from salesforce_emulator.org import Org
 from salesforce_emulator.values import UnreadableValueError, written
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers, QueryParams
+    from starlette.requests import Request
+
+    from salesforce_emulator.org import Org
 
 JSON_TYPE: Final = "application/json;charset=UTF-8"
 _PLACE: Final = re.compile(r"at line (\d+) column (\d+)$")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.call import Call, base_url, json_answer
 from salesforce_emulator.errors import RequestRefusedError
@@ -16,6 +12,12 @@ from salesforce_emulator.ids import canonical
 from salesforce_emulator.layouts import plain_layout
 from salesforce_emulator.org import Org
 from salesforce_emulator.seeding import seed, set_system_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 
 def open_endpoint(handler: Callable[[Call], Any]) -> Endpoint:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.access import Access, Writer
 from salesforce_emulator.errors import Problem, RecordRefusedError, not_writable
-from salesforce_emulator.schema import Record
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from salesforce_emulator.access import Access, Writer
+    from salesforce_emulator.schema import Record
+    from salesforce_emulator.table import Table
 
 SAME_RECORD_LIMIT: Final = 12
 NOT_WRITABLE: Final = "INVALID_FIELD_FOR_INSERT_UPDATE"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt, PositiveInt, ValidationError
 
 from salesforce_emulator.errors import MESSAGE_OF_CODE, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 When = Literal["before", "after"]
 
@@ -78,7 +80,7 @@ class Faults:
 
     def __post_init__(self) -> None:
         """Seed the chance, so that the same calls meet the same faults."""
-        self._chance = random.Random(self.plan.seed)
+        self._chance = random.Random(self.plan.seed)  # noqa: S311 - repeatable, not secret
         self._mishaps = [*self.plan.http_errors, *filter(None, [self.plan.drop_connection])]
         self.touches_records = bool(self.plan.record_errors)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from salesforce_emulator.call import Call, Handler, call_of, refusal_answer, unreadable
 from salesforce_emulator.errors import RequestRefusedError, daily_limit, not_found
-from salesforce_emulator.faults import Mishap
-from salesforce_emulator.org import Org
 from salesforce_emulator.values import UnreadableValueError
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from salesforce_emulator.faults import Mishap
+    from salesforce_emulator.org import Org
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 OLDEST, FIRST, LATEST = 7, 31, 68

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from salesforce_emulator.schema import Record
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesforce_emulator.schema import Record
 
 
 class Journal:

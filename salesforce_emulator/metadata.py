@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from salesforce_emulator import metadata_fields as fields
 from salesforce_emulator import metadata_layouts as layouts
-from salesforce_emulator.errors import Problem
 from salesforce_emulator.gate import version_refusal
-from salesforce_emulator.org import Org
 from salesforce_emulator.xml_text import METADATA, TYPE_ATTRIBUTE, child_text, local, parse, text_element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from salesforce_emulator.errors import Problem
+    from salesforce_emulator.org import Org
 
 MOST_COMPONENTS: Final = 10
 MOST_COMPONENTS_READ: Final = 10

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.errors import Problem
-from salesforce_emulator.org import Org
 from salesforce_emulator.schema import Field, SObject
 from salesforce_emulator.xml_text import child_text, text_element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from salesforce_emulator.org import Org
 
 LONGEST: Final = 40
 TYPES: Final = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from salesforce_emulator.errors import Problem
-from salesforce_emulator.org import Org
 from salesforce_emulator.xml_text import child_text, inner, text_element
+
+if TYPE_CHECKING:
+    from salesforce_emulator.org import Org
 
 
 def names(org: Org) -> list[str]:

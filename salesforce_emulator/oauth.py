@@ -8,15 +8,18 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_plus
 
 import jwt
-from starlette.requests import Request
-from starlette.responses import Response
 
 from salesforce_emulator.call import base_url, json_answer
-from salesforce_emulator.org import Org
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from salesforce_emulator.org import Org
 
 Form = Mapping[str, str]
 LEEWAY_SECONDS: Final = 180
@@ -41,14 +44,10 @@ async def token(request: Request) -> Response:
     form = {**form, **_basic(request.headers.get("authorization", ""))}
     base = base_url(request, org)
     try:
-        grant = GRANTS.get(form.get("grant_type", ""))
-        if grant is None:
-            raise GrantRefusedError("unsupported_grant_type", "grant type not supported")
-        user_id, client_id = grant(org, form, base)
+        user_id, client_id = GRANTS.get(form.get("grant_type", ""), _unsupported)(org, form, base)
     except GrantRefusedError as error:
         return json_answer(error.body, 400)
-    body = _issued(org, user_id, client_id, base)
-    return json_answer(body)
+    return json_answer(_issued(org, user_id, client_id, base))
 
 
 def _issued(org: Org, user_id: str, client_id: str, base: str) -> dict[str, str]:
@@ -87,6 +86,10 @@ def _check_client(org: Org, form: Form, *, secret_needed: bool) -> str:
     if secret is not None and (secret_needed or given) and given != secret:
         raise GrantRefusedError("invalid_client", "invalid client credentials")
     return client_id
+
+
+def _unsupported(_org: Org, _form: Form, _base: str) -> tuple[str, str]:
+    raise GrantRefusedError("unsupported_grant_type", "grant type not supported")
 
 
 def _client_credentials(org: Org, form: Form, _base: str) -> tuple[str, str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.access import Access, Permissions
 from salesforce_emulator.errors import RequestRefusedError
@@ -15,12 +14,16 @@ from salesforce_emulator.ids import IdMaker, to_18
 from salesforce_emulator.journal import Journal
 from salesforce_emulator.layouts import standard_layouts
 from salesforce_emulator.limits import Limits
-from salesforce_emulator.options import Options
-from salesforce_emulator.schema import Field, Record, SObject
 from salesforce_emulator.sessions import Sessions
 from salesforce_emulator.standard_objects import standard_objects
 from salesforce_emulator.table import Table
 from salesforce_emulator.values import written
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from salesforce_emulator.options import Options
+    from salesforce_emulator.schema import Field, Record, SObject
 
 DEFAULT_USERNAME: Final = "integration@emulator.example"
 QUEUE_OWNER: Final = "lead.queue@emulator.example"

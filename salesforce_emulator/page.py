@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from html import escape
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from salesforce_emulator.org import Org
-from salesforce_emulator.table import Table
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from salesforce_emulator.org import Org
+    from salesforce_emulator.table import Table
 
 ROWS_SHOWN: Final = 50
 PAGE: Final = Template("""<!doctype html>
@@ -68,7 +70,8 @@ def _table(table: Table) -> str:
     body = "".join(f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in cells)
     empty = "" if rows else f'<tr><td colspan="{len(heads)}">None yet.</td></tr>'
     title = f"{sobject.plural}, first {ROWS_SHOWN}" if len(table.records) > ROWS_SHOWN else sobject.plural
-    return f'<h2>{escape(title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}{empty}</tbody></table></div>'
+    table_text = f"<table><thead><tr>{head}</tr></thead><tbody>{body}{empty}</tbody></table>"
+    return f'<h2>{escape(title)}</h2><div class="wide">{table_text}</div>'
 
 
 def _cell(value: object) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.errors import Problem, duplicate_value
-from salesforce_emulator.org import Org
-from salesforce_emulator.schema import Record
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from salesforce_emulator.org import Org
+    from salesforce_emulator.schema import Record
+    from salesforce_emulator.table import Table
 
 KEYS: Final = {
     "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from salesforce_emulator.call import Call
-from salesforce_emulator.schema import Record, SObject
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salesforce_emulator.call import Call
+    from salesforce_emulator.schema import Record, SObject
 
 
 def rendered(call: Call, sobject: SObject, record: Record, names: Iterable[str]) -> dict[str, Any]:

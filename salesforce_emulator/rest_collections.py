@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
-
-from starlette.responses import Response
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator import errors
 from salesforce_emulator.access import Access
@@ -15,6 +12,11 @@ from salesforce_emulator.errors import RequestRefusedError
 from salesforce_emulator.reading import rendered
 from salesforce_emulator.saving import Json, Saver, refuse_repeats, refuse_taken_values
 from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.responses import Response
 
 Place = tuple[Access, Table]
 MOST_RECORDS: Final = 200

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
-
-from salesforce_emulator.access import Access
 from salesforce_emulator.call import Call, json_answer
 from salesforce_emulator.errors import not_found
-from salesforce_emulator.schema import Field, SObject
 from salesforce_emulator.xml_text import child_text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from starlette.responses import Response
+
+    from salesforce_emulator.access import Access
+    from salesforce_emulator.schema import Field, SObject
 
 Json = dict[str, Any]
 

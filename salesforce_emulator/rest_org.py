@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from salesforce_emulator.call import Call, base_url, json_answer
 from salesforce_emulator.gate import FIRST, LATEST
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 SEASONS: Final = ("Summer", "Winter", "Spring")
 FIRST_SUMMER: Final = 14

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from starlette.responses import Response
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.call import Call, json_answer
 from salesforce_emulator.errors import RequestRefusedError
@@ -14,6 +12,9 @@ from salesforce_emulator.soql import Query, malformed
 from salesforce_emulator.soql_parser import parse
 from salesforce_emulator.soql_run import select, unsupported_type, visible
 from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 PAGE: Final = 2000
 SMALLEST_PAGE: Final = 200

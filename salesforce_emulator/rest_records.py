@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from typing import TYPE_CHECKING
 
 from salesforce_emulator import errors
-from salesforce_emulator.access import Access
 from salesforce_emulator.call import Call, empty_answer, json_answer
 from salesforce_emulator.drafts import Draft
 from salesforce_emulator.errors import no_external_id, not_found
 from salesforce_emulator.reading import rendered
 from salesforce_emulator.saving import Json, Saver, refuse_taken_values
-from salesforce_emulator.schema import Record
 from salesforce_emulator.upserting import SeveralRecordsError, draft_upsert, external_field, only_match
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from salesforce_emulator.access import Access
+    from salesforce_emulator.schema import Record
 
 
 def create(call: Call) -> Response:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator import errors
-from salesforce_emulator.access import Access
-from salesforce_emulator.call import Call
 from salesforce_emulator.drafts import SAME_RECORD_LIMIT, Draft, read_values
 from salesforce_emulator.permission_rows import refusal_of_row
-from salesforce_emulator.schema import Record
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from salesforce_emulator.access import Access
+    from salesforce_emulator.call import Call
+    from salesforce_emulator.schema import Record
+    from salesforce_emulator.table import Table
 
 Json = dict[str, Any]
 DELETED: Final = {"IsDeleted": True}
@@ -38,7 +41,7 @@ class Saver:
         record = table.records.get(record_id) if type(record_id) is str else None
         draft = Draft(table, record, values, problems)
         if record is None:
-            self._find(draft, record_id)
+            self._find(draft, record_id or _id_in_any_case(raw))
         elif record.get("IsDeleted"):
             draft.problems = [errors.DELETED]
         elif record.get("IsConverted"):
@@ -122,6 +125,10 @@ class Saver:
         problem = refusal_of_row(self.org, draft.table, draft.values)
         if problem is not None:
             draft.refuse(problem)
+
+
+def _id_in_any_case(raw: Json) -> Any:
+    return next((value for name, value in raw.items() if name.lower() == "id"), None)
 
 
 def refuse_repeats(drafts: Iterable[Draft]) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from salesforce_emulator.org import Org
 from salesforce_emulator.seeding import bad_seed, seed
 from salesforce_emulator.values import written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from salesforce_emulator.org import Org
 
 
 def seed_from_file(org: Org, path: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.call import Call
 from salesforce_emulator.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.ids import canonical
 from salesforce_emulator.metadata_fields import TYPES
-from salesforce_emulator.org import Org
 from salesforce_emulator.schema import Field, Record
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from salesforce_emulator.call import Call
+    from salesforce_emulator.org import Org
+    from salesforce_emulator.table import Table
 
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
@@ -42,14 +44,13 @@ def _insert_all(org: Org, table: Table, rows: list[Json], stamp: str) -> list[st
     sobject = table.sobject
     names = {field.name for field in sobject.fields.values()}
     stamps = {"CreatedDate": stamp, "LastModifiedDate": stamp, "SystemModstamp": stamp}
+    needed = dict.fromkeys(sobject.required, "Unnamed")
     ids = []
     for row in rows:
         if not row.keys() <= names:
-            raise bad_seed(f"{sobject.name} has no field {sorted(row.keys() - names)[0]}.")
+            raise bad_seed(f"{sobject.name} has no field {min(row.keys() - names)}.")
         record_id = _own_id(table, row["Id"]) if "Id" in row else org.ids.make(sobject.prefix)
-        table.insert(
-            {"LastName": "Unnamed", **stamps, **row, "Id": record_id} if sobject.required else {**row, "Id": record_id}
-        )
+        table.insert({**needed, **stamps, **row, "Id": record_id})
         ids.append(record_id)
     return ids
 

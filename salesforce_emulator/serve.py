@@ -5,16 +5,20 @@ from __future__ import annotations
 import gc
 import socket
 import sys
-from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from salesforce_emulator.app import make_app, without_trailing_slash
 from salesforce_emulator.errors import RequestRefusedError
 from salesforce_emulator.faults import BadFaultsError, Faults, plan_from_file
-from salesforce_emulator.options import Options
 from salesforce_emulator.org import Org
 from salesforce_emulator.seed_file import seed_from_file
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from salesforce_emulator.options import Options
 
 BAD_USAGE = 2
 

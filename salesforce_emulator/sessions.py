@@ -24,7 +24,7 @@ class Sessions:
     """Issues tokens, checks them and takes them away."""
 
     def __init__(self, org_id: str, minutes: float) -> None:
-        """A session unused for `minutes` is over."""
+        """End a session once it is unused for so many minutes."""
         self._prefix = f"{org_id[:15]}!"
         self._seconds = minutes * 60
         self._live: dict[str, Session] = {}

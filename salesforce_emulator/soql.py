@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from salesforce_emulator.errors import RequestRefusedError
@@ -88,5 +89,5 @@ def literal(token: Token) -> Any:
     if token.kind == "number":
         return float(token.text) if "." in token.text else int(token.text)
     if token.kind == "moment":
-        return token.text
+        return datetime.fromisoformat(token.text)
     return {"null": None, "true": True, "false": False}[token.text.lower()]

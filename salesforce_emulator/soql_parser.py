@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from salesforce_emulator.errors import RequestRefusedError
 from salesforce_emulator.soql import SIGNS, Condition, Group, Query, Test, Token, literal, malformed, tokens_of
+
+if TYPE_CHECKING:
+    from salesforce_emulator.errors import RequestRefusedError
 
 NOT_A_FIELD = frozenset({"from", "where", "order", "limit"})
 
@@ -119,7 +121,7 @@ class _Parser:
 
     def _literal(self) -> Any:
         token = self._now
-        if token.kind == "sign" or token.kind == "end":
+        if token.kind in {"sign", "end"}:
             raise self._unexpected()
         if token.kind == "word" and token.text.lower() not in ("null", "true", "false"):
             raise self._unexpected()

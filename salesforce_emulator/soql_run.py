@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from salesforce_emulator.errors import RequestRefusedError
 from salesforce_emulator.ids import canonical
 from salesforce_emulator.schema import Field, Record, SObject
 from salesforce_emulator.soql import Condition, Group, Query, Test, malformed
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from salesforce_emulator.errors import RequestRefusedError
+    from salesforce_emulator.table import Table
 
 Predicate = Callable[[Record], bool]
 Fields = dict[str, Field]
@@ -86,18 +88,13 @@ def _matcher(query: Query, test: Test, field: Field) -> Callable[[Any], bool]:
 
 
 def _typed(query: Query, test: Test, field: Field) -> Any:
-    quoted = isinstance(test.value, str) and not _is_moment(test.value)
-    unquoted_type = field.type in ("boolean", "double", "int", "datetime")
-    fits = test.value is None or quoted != unquoted_type or (not unquoted_type and isinstance(test.value, str))
-    if not fits:
-        mark = "should not" if unquoted_type else "should"
-        text = f"value of filter criterion for field '{field.name}' must be of type {field.type} and {mark} be enclosed in quotes"
+    bare = field.type in ("boolean", "double", "int", "datetime")
+    if test.value is not None and isinstance(test.value, str) == bare:
+        mark = "should not" if bare else "should"
+        wanted = f"must be of type {field.type} and {mark} be enclosed in quotes"
+        text = f"value of filter criterion for field '{field.name}' {wanted}"
         raise malformed(query.text, test.at, text, "INVALID_FIELD")
     return _comparable(field, test.value)
-
-
-def _is_moment(value: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d\d-\d\dT.*", value) is not None
 
 
 def _comparable(field: Field, value: Any) -> Any:

@@ -102,7 +102,7 @@ def _user() -> SObject:
 
 
 def _organization() -> SObject:
-    org = SObject("Organization", "Organization", "Organizations", "00D", True, False, False)  # noqa: FBT003
+    org = SObject("Organization", "Organization", "Organizations", "00D", True, False, False)
     for name in ("Name", "InstanceName", "OrganizationType", "NamespacePrefix"):
         org.add(Field(name, name, length=80, createable=False))
     org.add(Field("IsSandbox", "Is Sandbox", "boolean", default=False, createable=False, updateable=False))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.errors import UNKNOWN_RECORD, Problem, malformed_id
 from salesforce_emulator.ids import canonical
-from salesforce_emulator.schema import Field, Record, SObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesforce_emulator.schema import Field, Record, SObject
 
 
 class Table:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
-
-from salesforce_emulator.access import Access
 from salesforce_emulator.call import Call, json_answer
 from salesforce_emulator.drafts import Draft
 from salesforce_emulator.errors import Problem, RequestRefusedError, no_external_id
 from salesforce_emulator.rest_collections import all_or_none, records_of, settle
 from salesforce_emulator.saving import Json, Saver, refuse_taken_values
-from salesforce_emulator.schema import Field, Record
-from salesforce_emulator.table import Table
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from salesforce_emulator.access import Access
+    from salesforce_emulator.schema import Field, Record
+    from salesforce_emulator.table import Table
 
 
 def external_field(access: Access, name: str) -> Field:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.errors import Problem, RecordRefusedError, malformed_id, not_writable
 from salesforce_emulator.ids import canonical
-from salesforce_emulator.schema import Field
+
+if TYPE_CHECKING:
+    from salesforce_emulator.schema import Field
 
 Check = Callable[[Any], Any]
 Lookup = Callable[[str, str], bool]

@@ -97,14 +97,21 @@ class Timeline:
         identity = blake2b(sighting.identity.encode(), digest_size=_IDENTITY_BYTES).digest()
         for event in self.events:
             if event.identity == identity and event.code is sighting.code:
+                if sighting.occurred_at < event.at:
+                    # Two reports of one event may differ by a fraction of a second: the earlier counts, whichever came first.
+                    event.at = sighting.occurred_at
+                    self._sort()
                 if event.ending is Ending.DEAD:
                     event.ending = Ending.WAITING
                 return event if event.ending is Ending.WAITING else None
         taken = Event(sighting.occurred_at, sighting.code, identity, sighting.offset_minutes)
         self.events.append(taken)
+        self._sort()
+        return taken
+
+    def _sort(self) -> None:
         self.events.sort(key=lambda event: event.precedence)
         self._fold = None
-        return taken
 
     def repeat(self) -> None:
         """Count a repeated report."""

@@ -153,7 +153,7 @@ def _place_tracked(read: _Read, tracked: Tracked, known: Mapping[Key, Found], de
     sighting = tracked.sighting
     piece = choose(found.pieces, imb=tracked.imb, occurred_at=sighting.occurred_at)
     if piece is None:
-        return _park(read, tracked.keys[0], found, desk, handover)
+        return _park(read, tracked.keys[0], known.get(tracked.keys[0], _UNKNOWN), desk, handover)
     drop = desk.drops.by_id.get(piece.drop_id)
     if drop is None:
         handover.dead.append(DeadLetter(read.event, Reason.UNKNOWN_DROP, f"mail drop {piece.drop_id} is gone", NOBODY))

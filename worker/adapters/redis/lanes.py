@@ -52,8 +52,6 @@ class RedisRawLane(SettlingLane):
         """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
         arguments = self._timing()
         _add(arguments, [_registration(registration) for registration in handover.registrations])
-        releases = [release for registration in handover.registrations for release in registration.released.items()]
-        _add(arguments, releases)
         _add(arguments, handover.deliveries)
         _add(arguments, [_parking(parking) for parking in handover.parkings])
         _add(arguments, [_dead(letter) for letter in handover.dead])
@@ -92,7 +90,7 @@ def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
     words: list[Any] = [bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
     for key in piece.keys:
-        words += (bucket_of(key), key)
+        words += (bucket_of(key), key, registration.released.get(key, 0))
     return words
 
 

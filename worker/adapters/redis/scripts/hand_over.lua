@@ -3,12 +3,23 @@
 if not fenced(KEYS[1]) then return -1 end
 clock()
 
-each(function() -- registrations
+each(function() -- registrations, which release what waited for their keys
   local bucket, id, record = take(), take(), take()
   redis.call('HSET', 'pc:' .. bucket, id, record)
   local reference = bucket .. ':' .. id
   each(function()
-    local index, key = 'ix:' .. take(), take()
+    local index, key, seen = 'ix:' .. take(), take(), tonumber(take())
+    -- The caller has seen so many of the key's parked events; those parked since are read once more.
+    local parked = 'parked:' .. key
+    local waiting = redis.call('LLEN', parked)
+    if waiting > 0 then
+      for _, packed in ipairs(redis.call('LRANGE', parked, seen, -1)) do
+        redis.call('XADD', KEYS[2], '*', 'e', packed)
+      end
+      redis.call('DEL', parked)
+      redis.call('ZREM', 'parked', key)
+      count('-|parked', -waiting)
+    end
     local known = redis.call('HGET', index, key)
     if not known then
       redis.call('HSET', index, key, reference)
@@ -16,16 +27,6 @@ each(function() -- registrations
       redis.call('HSET', index, key, known .. '\t' .. reference)
     end
   end)
-end)
-
-each(function() -- releases: parked events whose mailpiece is known now; later ones are read once more
-  local key, seen = take(), tonumber(take())
-  local parked = 'parked:' .. key
-  local rest = redis.call('LRANGE', parked, seen, -1)
-  for _, packed in ipairs(rest) do redis.call('XADD', KEYS[2], '*', 'e', packed) end
-  redis.call('DEL', parked)
-  redis.call('ZREM', 'parked', key)
-  count('-|parked', -(seen + #rest))
 end)
 
 each(function() deliver(take(), take(), take()) end)

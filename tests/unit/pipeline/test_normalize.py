@@ -1,0 +1,345 @@
+"""Where each event of a raw lane's batch goes: to exactly one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from tests.builders import (
+    IMB_DIGITS,
+    NOON,
+    a_contact,
+    a_drop,
+    a_normalize_desk,
+    a_piece,
+    a_raw_event,
+    a_registration,
+    a_scan,
+    a_sighting,
+    a_visit,
+    the_drops,
+)
+from tests.fakes_store import InMemoryRawLane, InMemoryRegistry
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Tracked
+from worker.domain.status import StatusCode
+from worker.domain.status_sets import Country
+from worker.domain.status_update import StatusUpdate
+from worker.envelope import NOBODY, RawEvent
+from worker.pipeline.normalize import Desk, delivery_lane, normalize
+
+SERIAL_KEY = "imb:123456000000001"
+
+
+def entries(*events):
+    """Return events as entries of a raw lane."""
+    return [(f"{number}-0".encode(), event.pack()) for number, event in enumerate(events, 1)]
+
+
+def knowing(*pieces):
+    """Return a registry that knows mailpieces."""
+    registry = InMemoryRegistry()
+    registry.register(*pieces)
+    return registry
+
+
+def delivered(handover):
+    """Return (mailpiece id, code) of what goes to the delivery lanes."""
+    updates = [StatusUpdate.unpack(delivery.body) for delivery in handover.deliveries]
+    return [(update.mailpiece_id, update.sighting.code) for update in updates]
+
+
+def reasons(handover):
+    """Return why events became dead letters."""
+    return [letter.reason for letter in handover.dead]
+
+
+class TestAnEventOfAKnownMailpiece:
+    def test_goes_to_the_lane_of_its_record_with_its_original(self):
+        event = a_raw_event()
+
+        handover = normalize(entries(event), a_normalize_desk(knowing(a_piece())))
+
+        (delivery,) = handover.deliveries
+        assert delivery.lane == delivery_lane("acme", a_contact().address, 4)
+        assert delivery.bucket == "acme/572"
+        assert RawEvent.unpack(StatusUpdate.unpack(delivery.body).raw) == event
+        assert handover.done == [b"1-0"]
+
+    def test_shares_its_lane_with_everything_else_of_the_record(self):
+        registry = knowing(a_piece(1, recipient=a_contact(7)), a_piece(2, recipient=a_contact(7)))
+        events = [a_raw_event(), a_raw_event(mailpiece_id="mp-2"), a_visit("v1")]
+
+        handover = normalize(entries(*events), a_normalize_desk(registry))
+
+        assert len({delivery.lane for delivery in handover.deliveries}) == 1
+        assert len(handover.deliveries) == 3
+
+    def test_is_noted_when_its_drop_has_no_field(self):
+        desk = a_normalize_desk(knowing(a_piece()), a_drop(wants_field=False))
+
+        handover = normalize(entries(a_raw_event()), desk)
+
+        assert handover.noted == ["acme/572"]
+        assert handover.deliveries == []
+
+    def test_is_a_dead_letter_when_its_drop_is_gone(self):
+        desk = a_normalize_desk(knowing(a_piece(drop="999")))
+
+        handover = normalize(entries(a_raw_event()), desk)
+
+        assert reasons(handover) == [Reason.UNKNOWN_DROP]
+        assert "999" in handover.dead[0].detail
+
+    def test_of_two_pieces_with_one_barcode_belongs_to_the_one_whose_time_it_is(self):
+        january = a_piece(1, imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+        last_june = a_piece(2, imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=(SERIAL_KEY,))
+
+        handover = normalize(entries(a_scan()), a_normalize_desk(knowing(january, last_june)))
+
+        assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+
+class TestACanadianMailpiece:
+    def test_has_its_scan_made_a_dead_letter_that_names_the_code(self):
+        piece = a_piece(country=Country.CA, imb=IMB_DIGITS, keys=(SERIAL_KEY,))
+        scan = a_scan()
+
+        handover = normalize(entries(scan), a_normalize_desk(knowing(piece), a_drop(country=Country.CA)))
+
+        (letter,) = handover.dead
+        assert letter.reason is Reason.NOT_IN_STATUS_SET
+        assert letter.detail == "InTransit is not a status of mail in CA"
+        assert (letter.event, letter.bucket) == (scan, "acme/572")
+
+    @pytest.mark.parametrize("status", ["MailPieceCreated", "Addressed", "Printed", "Mailed"])
+    def test_has_each_milestone_of_its_printer_delivered(self, status):
+        desk = a_normalize_desk(knowing(a_piece(country=Country.CA)), a_drop(country=Country.CA))
+
+        handover = normalize(entries(a_raw_event(status=status)), desk)
+
+        assert delivered(handover) == [("mp-1", StatusCode(status))]
+
+    def test_has_each_visit_delivered(self):
+        desk = a_normalize_desk(knowing(a_piece(country=Country.CA)), a_drop(country=Country.CA))
+
+        handover = normalize(entries(a_visit("v1"), a_visit("v2", event="completed")), desk)
+
+        assert [code for _, code in delivered(handover)] == [StatusCode.PURL_OPENED, StatusCode.PURL_COMPLETED]
+
+
+class TestARegistration:
+    def test_is_noted_and_makes_its_mailpiece_known(self):
+        handover = normalize(entries(a_registration()), a_normalize_desk(InMemoryRegistry()))
+
+        assert handover.noted == [NOBODY]
+        assert [registration.piece for registration in handover.registrations] == [a_piece()]
+
+    def test_wins_over_an_event_that_stands_before_it_in_the_same_batch(self):
+        handover = normalize(entries(a_raw_event(), a_registration()), a_normalize_desk(InMemoryRegistry()))
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
+        assert handover.parkings == []
+
+    def test_wins_over_what_the_registry_still_holds_of_the_same_piece(self):
+        desk = a_normalize_desk(knowing(a_piece(recipient=a_contact(8))))
+
+        handover = normalize(entries(a_registration(), a_raw_event()), desk)
+
+        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(1).address, 4)
+
+    def test_counts_once_as_a_piece_when_it_comes_twice_in_a_batch(self):
+        batch = entries(a_registration(), a_registration())
+
+        handover = normalize(batch, a_normalize_desk(InMemoryRegistry()))
+
+        assert len(handover.registrations) == 1
+        assert handover.noted == [NOBODY, NOBODY]
+
+    def test_of_a_drop_that_nobody_added_is_a_dead_letter_that_says_what_to_type(self):
+        handover = normalize(entries(a_registration(drop="999")), a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_DROP]
+        assert "mailstatus drop add 999" in handover.dead[0].detail
+        assert handover.registrations == []
+
+    def test_for_another_country_than_its_drops_is_a_dead_letter(self):
+        handover = normalize(entries(a_registration(country="CA")), a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNREADABLE]
+        assert handover.dead[0].detail == "mail drop 572 is for US, the mailpiece for CA"
+
+
+class TestAnEventOfAnUnknownMailpiece:
+    def test_is_parked_under_its_key_with_what_the_registry_held(self):
+        event = a_raw_event()
+
+        handover = normalize(entries(event), a_normalize_desk(InMemoryRegistry()))
+
+        assert handover.parkings == [(b"1-0", "id:mp-1", b"", event.pack())]
+        assert handover.done == []
+
+    def test_is_parked_when_no_piece_of_its_barcode_fits_its_time(self):
+        last_june = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=(SERIAL_KEY,))
+        registry = knowing(last_june)
+
+        handover = normalize(entries(a_scan()), a_normalize_desk(registry))
+
+        (parking,) = handover.parkings
+        assert (parking.key, parking.seen) == (SERIAL_KEY, registry.seen(SERIAL_KEY))
+
+    def test_is_parked_with_what_was_seen_of_the_very_key_it_waits_for(self):
+        last_june = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=("partner:p1",))
+        registry = knowing(last_june)
+        reading = Tracked((SERIAL_KEY, "partner:p1"), a_sighting(), imb=IMB_DIGITS)
+        desk = Desk({"test": lambda _: reading}, registry, the_drops(a_drop()), delivery_lanes=4, oldest_ms=0)
+
+        handover = normalize(entries(RawEvent("test", b"", NOON)), desk)
+
+        (parking,) = handover.parkings
+        assert parking.seen == registry.seen(parking.key)
+
+    def test_becomes_a_dead_letter_once_its_retention_time_is_over(self):
+        desk = a_normalize_desk(InMemoryRegistry(), oldest_ms=NOON + 1)
+
+        handover = normalize(entries(a_raw_event(received_at=NOON)), desk)
+
+        assert reasons(handover) == [Reason.NO_SUCH_MAILPIECE]
+        assert handover.parkings == []
+        assert handover.done == [b"1-0"]
+
+
+class TestAParkedEvent:
+    def test_is_released_by_the_registration_of_its_mailpiece(self):
+        registry = InMemoryRegistry(waiting={"id:mp-1": [a_raw_event().pack()], "purl:tok1": [a_visit("v1").pack()]})
+
+        handover = normalize(entries(a_registration()), a_normalize_desk(registry))
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED), ("mp-1", StatusCode.PURL_OPENED)]
+        assert handover.registrations[0].released == {"id:mp-1": 1, "purl:tok1": 1}
+        assert handover.done == [b"1-0"]
+
+    def test_goes_before_the_events_of_the_batch_that_released_it(self):
+        registry = InMemoryRegistry(waiting={"purl:tok1": [a_visit("parked").pack()]})
+
+        handover = normalize(entries(a_visit("new"), a_registration()), a_normalize_desk(registry))
+
+        identities = [StatusUpdate.unpack(delivery.body).sighting.identity for delivery in handover.deliveries]
+        assert identities == ["parked", "new"]
+
+    def test_is_parked_again_when_the_new_piece_is_not_its_own(self):
+        scan = a_scan()
+        registry = InMemoryRegistry(waiting={SERIAL_KEY: [scan.pack()]})
+        registration = a_registration(imb=IMB_DIGITS, planned_mail_date="2025-06-02")
+
+        handover = normalize(entries(registration), a_normalize_desk(registry))
+
+        assert handover.parkings == [(b"", SERIAL_KEY, b"", scan.pack())]
+        assert handover.registrations[0].released == {SERIAL_KEY: 1}
+        assert handover.done == [b"1-0"]
+
+    def test_is_released_once_when_two_new_pieces_share_its_key(self):
+        registry = InMemoryRegistry(waiting={SERIAL_KEY: [a_scan().pack()]})
+        twins = [a_registration(number, imb=IMB_DIGITS, planned_mail_date="2026-01-02") for number in (1, 2)]
+
+        handover = normalize(entries(*twins), a_normalize_desk(registry))
+
+        assert len(handover.deliveries) == 1
+        assert [registration.released for registration in handover.registrations] == [{SERIAL_KEY: 1}, {}]
+
+
+class TestAnEventWithoutAStatus:
+    def test_is_noted(self):
+        visit = a_visit("v1")
+        prefetched = RawEvent("purl", visit.payload.replace(b"}", b', "purpose": "prefetch"}'), NOON)
+
+        handover = normalize(entries(prefetched), a_normalize_desk(knowing(a_piece())))
+
+        assert handover.noted == [NOBODY]
+        assert handover.done == [b"1-0"]
+
+
+class TestAnEventThatCannotBeRead:
+    def test_is_a_dead_letter_when_its_source_has_no_reader(self):
+        event = RawEvent("pigeon", b"coo", NOON)
+
+        handover = normalize(entries(event), a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_SOURCE]
+        assert handover.dead[0].event == event
+
+    def test_is_a_dead_letter_when_its_word_is_in_no_table(self):
+        handover = normalize(entries(a_raw_event(status="Teleported")), a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_WORD]
+
+    @pytest.mark.parametrize("packed", [b"", b"no header", b"a\tb\n", b"a\tb\tc\n", b"a\t1\tb\tc\n", b"\xff\t1\t\n"])
+    def test_is_a_dead_letter_with_its_bytes_when_it_is_no_raw_event(self, packed):
+        handover = normalize([(b"1-0", packed)], a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNREADABLE]
+        assert handover.dead[0].event.payload == packed
+        assert handover.done == [b"1-0"]
+
+    def test_is_a_dead_letter_without_its_content_when_its_reader_fails(self):
+        def broken(event):
+            raise RuntimeError(event.payload.decode())
+
+        desk = Desk({"test": broken}, InMemoryRegistry(), the_drops(), delivery_lanes=4, oldest_ms=0)
+
+        handover = normalize(entries(RawEvent("test", b"Jane Doe", NOON), a_registration()), desk)
+
+        assert reasons(handover) == [Reason.UNREADABLE, Reason.UNKNOWN_SOURCE]
+        assert handover.dead[0].detail == "its reader failed (RuntimeError)"
+
+
+PIECES = some.integers(1, 4)
+SOURCES = some.sampled_from(["lob", "usps", "purl", "manifest", "milestone", "nobody"])
+GARBAGE = some.builds(RawEvent, SOURCES, some.binary(max_size=20), some.just(NOON))
+EVENTS = some.one_of(
+    some.builds(
+        lambda number, status: a_raw_event(mailpiece_id=f"mp-{number}", status=status),
+        PIECES,
+        some.sampled_from(["Printed", "Mailed", "InTransit", "?"]),
+    ),
+    some.builds(lambda number, visit: a_visit(visit, number=number), PIECES, some.sampled_from("abc")),
+    some.builds(lambda day: a_scan(at=f"2026-0{day}-03T04:00:00"), some.integers(1, 9)),
+    some.builds(lambda number, drop: a_registration(number, drop=drop), PIECES, some.sampled_from(["572", "9", "?"])),
+    some.builds(
+        lambda number, country: a_registration(number, imb=IMB_DIGITS, country=country, planned_mail_date="2026-02-01"),
+        PIECES,
+        some.sampled_from(["US", "CA"]),
+    ),
+    some.just(a_visit("bot", event="?")),
+    GARBAGE,
+).map(RawEvent.pack)
+BODIES = EVENTS | some.binary(max_size=20)
+DROPS = the_drops(a_drop(), a_drop("9", wants_field=False))
+
+
+@given(batches=some.lists(some.lists(BODIES, max_size=8), max_size=4), oldest_ms=some.sampled_from([0, NOON + 1]))
+def test_each_event_has_exactly_one_place_whatever_comes_in_whatever_batches(batches, oldest_ms):
+    lane = InMemoryRawLane("raw:0", InMemoryRegistry())
+    desk = Desk(a_normalize_desk(lane.registry).readers, lane.registry, DROPS, delivery_lanes=4, oldest_ms=oldest_ms)
+
+    for batch in batches:
+        lane.append(*batch)
+        read = lane.read(100)
+        handover = normalize(read, desk)
+        released = sum(sum(registration.released.values()) for registration in handover.registrations)
+        endings = [handover.deliveries, handover.parkings, handover.dead, handover.noted]
+
+        assert sum(map(len, endings)) == len(read) + released
+        settled = [*handover.done, *(parking.entry_id for parking in handover.parkings if parking.entry_id)]
+        assert sorted(settled) == sorted(entry_id for entry_id, _ in read)
+
+        lane.hand_over(handover)
+
+    accepted = sum(map(len, batches))
+    places = [lane.entries, lane.deliveries, lane.registry.dead, *lane.registry.waiting.values()]
+    noted = sum(count for (_, ending), count in lane.registry.ledger.items() if ending == "noted")
+    assert sum(map(len, places)) + noted == accepted
+

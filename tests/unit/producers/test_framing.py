@@ -1,0 +1,224 @@
+"""How reports are found in files."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from producers import PRODUCERS
+from producers.elements import elements
+from producers.framing import Framed, base_name, routing_text
+
+A, B, C = ({"mailpiece_id": name, "status": "Printed"} for name in ("a", "b", "c"))
+
+
+def frame(text: str | bytes, source: str = "milestone", name: str = "dir/file.txt") -> list[Framed]:
+    data = text.encode() if isinstance(text, str) else text
+    return list(PRODUCERS[source](io.BytesIO(data), name))
+
+
+def said(framed: list[Framed]) -> list[Any]:
+    return [json.loads(one.payload) for one in framed if not one.problem]
+
+
+def lines(*objects: Any, end: str = "\n") -> str:
+    return "".join(json.dumps(one) + end for one in objects)
+
+
+class TestAFileOfJson:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            lines(A, B, C),
+            lines(A, B, C, end="\r\n"),
+            lines(A, B, C).rstrip(),
+            "\n\n" + lines(A, B, C, end="\n\n"),
+            "\ufeff" + lines(A, B, C),
+            json.dumps([A, B, C]),
+            json.dumps([A, B, C], indent=2),
+            "[\n" + ",\n".join(json.dumps(one) for one in (A, B, C)) + "\n]\n",
+            lines([A, B], [C]),
+        ],
+        ids=["lines", "crlf", "no-end", "blank-lines", "bom", "array", "pretty-array", "line-array", "array-lines"],
+    )
+    def test_is_read_in_order_in_each_of_its_forms(self, text):
+        framed = frame(text)
+
+        assert said(framed) == [A, B, C]
+        assert [one.routing for one in framed] == ["a", "b", "c"]
+        assert [one.problem for one in framed] == ["", "", ""]
+
+    @pytest.mark.parametrize("indent", [None, 2, "\t"])
+    def test_may_be_a_single_object(self, indent):
+        assert said(frame(json.dumps(A, indent=indent))) == [A]
+
+    @pytest.mark.parametrize("text", ["", "\n\n", "[]", "\ufeff"])
+    def test_may_be_empty(self, text):
+        assert frame(text) == []
+
+    def test_says_where_each_report_stood_by_the_files_base_name(self):
+        assert [one.origin for one in frame(lines(A, B))] == ["file.txt:1", "file.txt:2"]
+        assert [one.origin for one in frame(lines([A, B]))] == ["file.txt:1[1]", "file.txt:1[2]"]
+
+    def test_keeps_each_payload_as_it_stood(self):
+        text = '{"mailpiece_id" :  "\\u00e9é", "n": 1.0}'
+
+        assert [one.payload for one in frame(f"  {text}  \n")] == [text.encode()]
+        assert [one.payload for one in frame(f"[ {text} , {text}]")] == [text.encode()] * 2
+
+
+class TestABrokenLine:
+    @pytest.mark.parametrize(
+        "broken", ['{"mailpiece_id": "x"', "garbage", "42", "null", '{"a":1}}', "\x00", '{"a":"\\ud800"}']
+    )
+    @pytest.mark.parametrize("place", [0, 1, 3])
+    def test_is_a_problem_and_the_reading_goes_on(self, broken, place):
+        texts = [json.dumps(one) for one in (A, B, C)]
+        texts.insert(place, broken)
+
+        framed = frame("\n".join(texts))
+
+        assert said(framed) == [A, B, C]
+        assert [one.payload.decode() for one in framed if one.problem] == [broken]
+        assert [one.routing for one in framed if one.problem] == [""]
+
+    def test_that_is_not_utf8_is_kept_byte_for_byte(self):
+        framed = frame(lines(A).encode() + b'{"mailpiece_id": "\xe9"}\r\n' + lines(B).encode())
+
+        assert said(framed) == [A, B]
+        assert framed[1].payload == b'{"mailpiece_id": "\xe9"}'
+        assert framed[1].problem
+
+    def test_that_is_one_document_cut_off_is_one_problem(self):
+        text = json.dumps(A, indent=2)[:-3]
+
+        assert [bool(one.problem) for one in frame(text)] == [True]
+
+
+def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+
+
+JSON = st.recursive(st.none() | st.integers() | st.text(), containers, max_leaves=8)
+
+
+class TestAnArrayTakenApart:
+    @given(st.lists(JSON))
+    def test_gives_back_what_was_put_in(self, values):
+        text = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+
+        assert [json.loads(element.data) for element in elements(text, 1)] == json.loads(text)
+
+    def test_goes_on_after_a_broken_object(self):
+        text = '[{"mailpiece_id": "a"}, {"mailpiece_id": }, {"mailpiece_id": "c"}]'
+
+        framed = frame(text)
+
+        assert [one.routing for one in framed] == ["a", "", "c"]
+        assert framed[1].payload == b'{"mailpiece_id": }'
+
+    def test_ends_with_a_problem_where_it_is_cut_off(self):
+        framed = frame('[{"mailpiece_id": "a"}, {"mailpiece_id": "b", "x": "')
+
+        assert [bool(one.problem) for one in framed] == [False, True]
+
+    @pytest.mark.parametrize("strange", ["null", "17", '"text"', "[1, {}]"])
+    def test_refuses_an_element_that_is_no_object(self, strange):
+        framed = frame(f"[{json.dumps(A)}, {strange}, {json.dumps(B)}]")
+
+        assert said(framed) == [A, B]
+        assert framed[1].payload.decode() == strange
+
+    @pytest.mark.parametrize("size", [10, 70_000])
+    def test_finds_the_end_of_an_object_with_braces_inside(self, size):
+        inside = {"mailpiece_id": "a", "deep": {"x": "}{" * size, "y": {"z": "é"}}}
+
+        assert said(frame(json.dumps([inside, B], ensure_ascii=False))) == [inside, B]
+
+    def test_survives_endless_nesting(self):
+        framed = frame("[" + '{"a":' * 50_000 + "]")
+
+        assert [bool(one.problem) for one in framed] == [True]
+
+    def test_survives_endless_numbers(self):
+        framed = frame('[{"a":{"b":' + "9" * 5000 + '}},{"mailpiece_id":"b"}]')
+
+        assert framed[-1].routing in {"b", ""}
+
+
+class TestAFileOfCsv:
+    HEADER = "mailpiece_id,status,time\n"
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    def test_becomes_one_object_per_row(self, delimiter, end):
+        text = "\ufeff" + end.join(["mailpiece_id, status,time", 'a,"In, Transit",', "", "b,Printed,1"]).replace(
+            ",", delimiter
+        )
+
+        framed = frame(text)
+
+        assert said(framed)[1] == {"mailpiece_id": "b", "status": "Printed", "time": "1"}
+        assert said(framed)[0]["mailpiece_id"] == "a"
+        assert "time" not in said(framed)[0]
+        assert [one.routing for one in framed] == ["a", "b"]
+        assert [one.origin for one in framed] == ["file.txt:2", "file.txt:4"]
+
+    def test_may_have_line_ends_within_quotation_marks(self):
+        framed = frame(self.HEADER + 'a,"two\nlines",1\nb,x,2\n')
+
+        assert [one["status"] for one in said(framed)] == ["two\nlines", "x"]
+
+    @pytest.mark.parametrize("broken", ["a", "a,b", "a,b,c,d", 'a,"b,c'])
+    def test_reports_a_row_that_does_not_fit_its_header_and_goes_on(self, broken):
+        framed = frame(f"{self.HEADER}x,1,2\n{broken}\ny,1,2\nz,1,2\n")
+
+        assert [one.routing for one in framed] == ["x", "", "y", "z"]
+        assert framed[1].payload.decode() == broken
+        assert framed[1].problem
+
+    def test_takes_empty_columns_beyond_its_header(self):
+        assert [one.routing for one in frame(self.HEADER + "x,1,2,,\n")] == ["x"]
+
+    def test_reports_a_row_that_is_not_utf8_byte_for_byte(self):
+        framed = frame(self.HEADER.encode() + b"x,\xe9,2\ny,\xc3\xa9,2\n")
+
+        assert [one.payload for one in framed if one.problem] == [b"x,\xe9,2"]
+        assert said(framed) == [{"mailpiece_id": "y", "status": "é", "time": "2"}]
+
+    def test_reports_a_field_beyond_any_measure(self):
+        framed = frame(self.HEADER + f'x,"{"a" * 140_000}",2\ny,1,2\n')
+
+        assert [bool(one.problem) for one in framed] == [True, False]
+
+    def test_needs_the_column_that_names_the_mailpiece(self):
+        assert [bool(one.problem) for one in frame("id,status\na,Printed\n")] == [True, True]
+
+    def test_may_have_a_header_alone(self):
+        assert frame(self.HEADER) == []
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(PRODUCERS)))
+def test_no_file_whatever_stops_a_producer(data, source):
+    for framed in frame(data, source):
+        assert framed.origin.startswith("file.txt:")
+        framed.routing.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "base"), [("/a/b/c.json", "c.json"), ("C:\\x\\c.json", "c.json"), ("-", "-"), ("\udcff", "?")]
+)
+def test_only_a_files_base_name_is_told(name, base):
+    assert base_name(name) == base
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(" a ", "a"), (17, "17"), (1 << 70, ""), (None, ""), (["a"], ""), ("a\nb", ""), ("\ud800", "")]
+)
+def test_only_what_can_be_an_id_routes(value, text):
+    assert routing_text(value) == text

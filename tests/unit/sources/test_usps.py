@@ -1,0 +1,331 @@
+"""What USPS' piece scans say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.builders_scans import OUTBOUND, PHASES, a_scan, reading_of
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Noted, Tracked, Unreadable
+from worker.domain.status import StatusCode
+from worker.sources import usps
+from worker.sources.usps import WORDS
+from worker.sources.usps_operations import OPERATIONS, load
+
+PAYLOADS = Path(__file__).parent / "payloads"
+
+EXPECTED = {
+    "Phase 0 - Origin Processing Cancellation of Postage": "InTransit",
+    "Phase 1 - Origin Processing": "InTransit",
+    "Phase 1a - Origin Primary Processing": "InTransit",
+    "Phase 1b - Origin Secondary Processing": "InTransit",
+    "Phase 2 - Destination Processing": "InLocalArea",
+    "Phase 2a - Destination MMP Processing": "InLocalArea",
+    "Phase 2b - Destination SCF Processing": "InLocalArea",
+    "Phase 2c - Destination Primary Processing": "InLocalArea",
+    "Phase 3a - Destination Secondary Processing": "InLocalArea",
+    "Phase 3b - Destination Box Mail Processing": "ProcessedForDelivery",
+    "Phase 3c - Destination Sequenced Carrier Sortation": "ProcessedForDelivery",
+    "Phase 4c - Delivery": "ProcessedForDelivery",
+    "PARS Processing": "ReRouted",
+    "FPARS Processing": "ReRouted",
+    "Miscellaneous": None,
+    "Miscellaenous": None,
+    "Foreign Processing": None,
+}
+
+
+def code_of(scan):
+    """Return the status code a scan says, or nothing where it is noted."""
+    reading = reading_of("usps", scan)
+    assert isinstance(reading, Tracked | Noted), reading
+    return reading.sighting.code.value if isinstance(reading, Tracked) else None
+
+
+class TestAMailPhase:
+    @pytest.mark.parametrize(("phase", "code"), EXPECTED.items())
+    def test_says_its_status_code(self, phase, code):
+        assert code_of(a_scan(phase, code="999")) == code
+
+    @pytest.mark.parametrize(("phase", "code"), EXPECTED.items())
+    def test_says_the_same_without_its_prefix(self, phase, code):
+        assert code_of(a_scan(phase.rpartition(" - ")[2], code="999")) == code
+
+    @pytest.mark.parametrize(
+        "phase",
+        [
+            "Phase 3c- Destination Sequenced Carrier Sortation",
+            "  phase 3C  -  destination  sequenced carrier sortation ",
+            "Phase 3c - Destination Sequenced Carrier Sorta",
+            "Phase 3c",
+        ],
+    )
+    def test_may_be_spelled_and_cut_off_differently(self, phase):
+        assert code_of(a_scan(phase, code="999")) == "ProcessedForDelivery"
+
+    def test_goes_before_the_operation_code(self):
+        assert code_of(a_scan("1a", code="919")) == "InTransit"
+
+    def test_that_is_unknown_leaves_it_to_the_operation_code(self):
+        assert code_of(a_scan("Phase 9z - New", code="919")) == "ProcessedForDelivery"
+
+    @pytest.mark.parametrize("phase", ["x" * 500, "Phase 1a\n- Origin", "", None])
+    def test_of_any_shape_harms_nothing(self, phase):
+        assert code_of(a_scan(phase, code="919")) in {"ProcessedForDelivery", "InTransit"}
+
+    def test_is_in_the_table_and_in_no_other(self):
+        published = json.loads((PAYLOADS / "mail-phases.json").read_text())
+
+        assert {word: code and code.value for word, code in WORDS.items()} == EXPECTED
+        assert set(published["values"]) < set(WORDS)
+
+
+class TestAnOperationCode:
+    @pytest.mark.parametrize(
+        ("code", "status"),
+        [
+            *(("000", None), ("004", "InTransit"), ("010", "InTransit"), ("483", "InLocalArea")),
+            *(("484", "InLocalArea"), ("517", "ProcessedForDelivery"), ("891", "InTransit"), ("893", "InLocalArea")),
+            *(("918", "ProcessedForDelivery"), ("919", "ProcessedForDelivery"), ("920", None), ("01", None)),
+            *(("831", "InTransit"), ("842", "InTransit"), ("883", "InLocalArea"), ("864", "InLocalArea")),
+            *(("875", "InLocalArea"), ("896", "InLocalArea"), ("977", "ProcessedForDelivery")),
+            *(("268", "ProcessedForDelivery"), ("279", "ProcessedForDelivery"), ("281", "InTransit")),
+            *(("487", "ProcessedForDelivery"), ("905", "ProcessedForDelivery"), ("917", "ProcessedForDelivery")),
+            *(("091", "ReRouted"), ("099", "ReRouted"), ("335", None), ("990", None)),
+        ],
+    )
+    def test_says_its_status_code_where_the_feed_has_no_phases(self, code, status):
+        assert code_of(a_scan(None, code=code)) == status
+
+    @pytest.mark.parametrize(("code", "status"), [(919, "ProcessedForDelivery"), (4, "InTransit"), (91, "ReRouted")])
+    def test_written_as_a_number_gets_its_zeros_back(self, code, status):
+        assert code_of(a_scan(None, code=code)) == status
+
+    @pytest.mark.parametrize("code", ["873", "874"])
+    def test_of_a_container_is_origin_when_assumed_and_a_letter_sorter_when_actual(self, code):
+        assert code_of(a_scan(None, code=code, handlingEventType="S")) == "InTransit"
+        assert code_of(a_scan(None, code=code, handlingEventType="A")) == "InLocalArea"
+
+    def test_of_a_family_is_for_scanned_pieces_only(self):
+        assert code_of(a_scan(None, code="895", handlingEventType="S")) is None
+        assert code_of(a_scan(None, code="893", handlingEventType="S")) == "InLocalArea"
+
+    def test_in_the_published_rows_is_read_as_their_phase_says(self):
+        for row in json.loads((PAYLOADS / "opcode-rows.json").read_text()):
+            by_phase = code_of(a_scan(row["mail_phase"], code="999"))
+
+            assert code_of(a_scan(None, code=row["code"])) == by_phase
+
+    def test_has_a_phase_that_says_the_same_as_its_status(self):
+        by_number = {"1": "1 - Origin", **PHASES}
+        for step in OPERATIONS.codes.values():
+            if step.code:
+                assert code_of(a_scan(by_number[step.phase], code="999")) == step.code
+
+
+class TestHowThePostKnows:
+    @pytest.mark.parametrize(
+        ("letters", "description", "phase", "shape", "code"),
+        [
+            ("A", "Actual", "3c", "Letter", "ProcessedForDelivery"),
+            ("S", "Assumed", "1a", "Letter", "InTransit"),
+            ("S", "Assumed", "2a", "Letter", "InLocalArea"),
+            ("S", "Assumed", "3c", "Letter", None),
+            ("S", "Assumed", "3c", "FLAT", "ProcessedForDelivery"),
+            ("S", "Assumed", "PARS", "Letter", None),
+            ("L", "Logical", "4c", "Letter", "ProcessedForDelivery"),
+            ("L", "Logical", "3c", "Letter", None),
+            ("SA", "Assumed Actual", "3c", "Letter", None),
+            ("XL", "Assumed Logical", "4c", "Letter", "ProcessedForDelivery"),
+            ("SL", None, "4c", "Letter", "ProcessedForDelivery"),
+            ("SA", None, "3c", "Letter", None),
+            ("AA", None, "3c", "Letter", "ProcessedForDelivery"),
+            ("X", None, "3c", "Letter", "ProcessedForDelivery"),
+            (None, None, "3c", "Letter", "ProcessedForDelivery"),
+            (None, "Logical", "3c", "Letter", None),
+        ],
+    )
+    def test_decides_what_a_scan_may_say(self, letters, description, phase, shape, code):
+        scan = a_scan(
+            phase,
+            code="999",
+            handlingEventType=letters,
+            handlingEventTypeDescription=description,
+            mailShapeDescription=shape,
+        )
+
+        assert code_of(scan) == code
+
+    def test_must_be_known_where_there_is_no_phase(self):
+        scan = a_scan(None, code="919", handlingEventType="X", handlingEventTypeDescription=None)
+
+        assert code_of(scan) is None
+
+
+class TestTheLastSortBeforeTheCarrierRoute:
+    def test_is_the_last_processing_of_a_flat(self):
+        assert code_of(a_scan("3a", code="999", mailShapeDescription="Flats")) == "ProcessedForDelivery"
+
+    def test_is_the_last_of_a_letter_only_where_the_operation_code_says_so(self):
+        assert code_of(a_scan("3a", code="896")) == "InLocalArea"
+        assert code_of(a_scan("3a", code="919")) == "ProcessedForDelivery"
+
+
+class TestARedirectedPiece:
+    @pytest.mark.parametrize("field", ["handlingEventTypeDescription", "processDescription"])
+    @pytest.mark.parametrize("words", ["Carrier Identified RTS", "return to sender", "RETURN"])
+    def test_is_returned_where_the_scan_says_so(self, field, words):
+        assert code_of(a_scan("PARS", code="095", **{field: words})) == "ReturnedToSender"
+
+    @pytest.mark.parametrize("words", ["Forward COA", "redirect", "relabel", "parts"])
+    def test_is_rerouted_where_the_scan_says_anything_else(self, words):
+        assert code_of(a_scan("PARS", code="095", processDescription=words)) == "ReRouted"
+
+    def test_is_returned_where_the_phase_says_so(self):
+        assert code_of(a_scan("PARS Processing - Return")) == "ReturnedToSender"
+
+    def test_is_read_by_the_phase_where_only_the_family_of_its_code_is_known(self):
+        assert code_of(a_scan("1a", code="095")) == "InTransit"
+
+
+class TestAConfiguredRedirection:
+    @pytest.mark.parametrize(
+        ("row", "status"), [("RTS,PARS,ReturnedToSender", "ReturnedToSender"), ("COA,PARS,ReRouted", "ReRouted")]
+    )
+    def test_goes_before_the_mail_phase(self, monkeypatch, row, status):
+        table = load(["code,meaning,phase,status,handling,evidence,source", f"095,{row},any,documented,the operator"])
+        monkeypatch.setattr(usps, "OPERATIONS", table)
+
+        assert code_of(a_scan("1a", code="095")) == status
+        assert code_of(a_scan("PARS", code="095")) == status
+
+
+class TestTheBarcode:
+    def test_makes_the_key_that_stays_when_a_piece_is_forwarded(self):
+        reading = reading_of("usps", a_scan(imb="93" + OUTBOUND[2:20]))
+
+        assert reading.keys == reading_of("usps", a_scan()).keys == ("imb:123456000000042",)
+        assert reading.imb == "93270123456000000042"
+
+    @pytest.mark.parametrize("scan", [a_scan(imb=None), a_scan(imb=" "), {"imtb": "1", "trayCount": 3}])
+    def test_missing_means_that_it_is_not_about_a_piece(self, scan):
+        assert isinstance(reading_of("usps", scan), Noted)
+
+    @pytest.mark.parametrize("stid", ["050", "051", "052", "701", "703", "708"])
+    def test_of_a_reply_envelope_touches_no_piece(self, stid):
+        reading = reading_of("usps", a_scan(imb=OUTBOUND[:2] + stid + OUTBOUND[5:]))
+
+        assert isinstance(reading, Noted)
+        assert reading.keys == ()
+
+    def test_of_the_published_reply_envelope_is_told_from_its_outbound_piece(self):
+        pair = json.loads((PAYLOADS / "imb-outbound-reply-pair.json").read_text())
+
+        assert isinstance(reading_of("usps", a_scan(imb=pair["outbound"]["tracking"])), Tracked)
+        assert isinstance(reading_of("usps", a_scan(imb=pair["reply"]["tracking"])), Noted)
+
+    def test_that_is_impossible_is_unreadable(self):
+        events = json.loads((PAYLOADS / "iv-mtr-feed-fragment.scrambled.json").read_text())["events"]
+
+        for said in [*events, a_scan(imb="123"), a_scan(imb="x" * 20)]:
+            reading = reading_of("usps", said)
+            assert isinstance(reading, Unreadable)
+            assert reading.reason is Reason.UNREADABLE
+
+
+class TestTheIdentityOfAScan:
+    @pytest.mark.parametrize(
+        "same",
+        [
+            {"machineName": "DBCS-999"},
+            {"mailPhase": None},
+            {"scanDatetime": "2026-08-18T03:00:00.999Z"},
+            {"imb": "93" + OUTBOUND[2:20]},
+            {"scanLocaleKey": None},
+            {"scanFacilityZip": "606061234"},
+        ],
+    )
+    def test_is_the_same_in_two_reports_of_one_scan(self, same):
+        assert reading_of("usps", a_scan(**same)).sighting.identity == reading_of("usps", a_scan()).sighting.identity
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"code": "892"},
+            {"at": "2026-08-17T22:01"},
+            {"handlingEventType": "S"},
+            {"scanFacilityZip": "60607"},
+            {"scanFacilityZip": None},
+            {"imb": OUTBOUND[:19] + "3"},
+            {"imb": OUTBOUND[:2] + "271" + OUTBOUND[5:]},
+        ],
+    )
+    def test_is_another_for_another_scan(self, other):
+        assert reading_of("usps", a_scan(**other)).sighting.identity != reading_of("usps", a_scan()).sighting.identity
+
+    @pytest.mark.parametrize("code", ["9\t9", "9\n9", "9" * 200])
+    def test_must_be_one_short_line(self, code):
+        assert isinstance(reading_of("usps", a_scan(code=code)), Unreadable)
+
+
+class TestHowAFeedWritesItsKeys:
+    def test_may_be_that_of_a_pull_answer(self):
+        pulled = {
+            "imb": OUTBOUND,
+            "mail_shape": "Flat",
+            "scan_date_time": "2026-08-17T22:00:00-05:00",
+            "scan_event_code": "336",
+            "handling_event_type": "S",
+            "mail_phase": PHASES["3a"],
+            "scan_facility_zip": "60606",
+            "scan_facility_locale_key": "T12345",
+        }
+
+        assert code_of(pulled) == "ProcessedForDelivery"
+
+    def test_makes_no_difference_to_the_identity(self):
+        pushed = a_scan()
+        pulled = {key.upper(): value for key, value in pushed.items()}
+
+        assert reading_of("usps", pulled) == reading_of("usps", pushed)
+
+    def test_may_differ_in_a_single_key(self):
+        scan = a_scan(None, code="919", MailPhase=PHASES["1a"])
+        del scan["mailPhase"]
+
+        assert code_of(scan) == "InTransit"
+
+    def test_does_not_matter_for_values_of_strange_types(self):
+        assert code_of(a_scan(scanFacilityZip=606, machineName=[1], mailShapeDescription=7)) == "InTransit"
+
+
+@pytest.mark.parametrize("time", ["", None, "soon", 5, "2026-13-01T00:00", "1969-12-31T23:59Z", "2150-01-01T00:00Z"])
+def test_a_scan_without_a_readable_time_is_unreadable_and_keeps_its_key(time):
+    reading = reading_of("usps", a_scan(scanDatetime=time))
+
+    assert isinstance(reading, Unreadable)
+    assert reading.keys == ("imb:123456000000042",)
+
+
+def test_a_scan_keeps_how_far_its_place_is_from_utc():
+    assert reading_of("usps", a_scan()).sighting.offset_minutes == -300
+
+
+def test_a_scan_that_says_nothing_keeps_its_key_its_identity_and_its_time():
+    reading = reading_of("usps", a_scan("misc", code="000"))
+
+    assert reading.keys == ("imb:123456000000042",)
+    assert reading.identity
+    assert reading.occurred_at == 1_787_022_000_000
+
+
+def test_every_mail_stream_status_is_said_by_some_phase():
+    assert {code for code in WORDS.values() if code} == {
+        StatusCode.IN_TRANSIT,
+        StatusCode.IN_LOCAL_AREA,
+        StatusCode.PROCESSED_FOR_DELIVERY,
+        StatusCode.RE_ROUTED,
+    }
