@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import requests
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from console import audit, demo_campaign, demo_view
 from console.fleet import Fleet, flower_command
 from console.redis_server import free_port, private_redis
 from console.run import start_workers
-from console.say import Stop, err, say
+from console.say import Stop, say
+from console.steps import Steps
 from producers import PRODUCERS
 from producers.outbox import Outbox, now_ms
 from worker.bootstrap import Parts, wire
@@ -113,18 +113,12 @@ def _stand_in_org(folder: Path) -> Iterator[str]:
 def _play(parts: Parts, org_url: str) -> None:
     began = time.monotonic()
     say("A real Redis server, two Celery workers and a stand-in Salesforce org are running.\n")
-    with Progress(
-        TextColumn("{task.description:<46}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=err,
-        disable=not err.is_terminal,
-    ) as progress:
+    with Steps() as steps:
         record_ids = _seed(org_url)
         made = demo_campaign.campaign(record_ids)
-        _add_drops(parts, progress)
-        _produce(parts, made, progress)
-        _wait_until_quiet(parts, progress)
+        _add_drops(parts, steps)
+        _produce(parts, made, steps)
+        _wait_until_quiet(parts, steps)
     demo_view.show(parts, _ORG, [row["mailpiece_id"] for row in made.manifest])
     verdict = audit.examine(parts)
     say("\nEvery event has one ending:")
@@ -142,8 +136,8 @@ def _seed(org_url: str) -> list[str]:
     return [*seeded["contacts"], *seeded["leads"]]
 
 
-def _add_drops(parts: Parts, progress: Progress) -> None:
-    task = progress.add_task("making the fields of two mail drops", total=2)
+def _add_drops(parts: Parts, steps: Steps) -> None:
+    show = steps.step("making the fields of two mail drops")
     for drop_id, country, name, kind in (
         (demo_campaign.US_DROP, Country.US, "Spring", CampaignKind.SMART_SEND),
         (demo_campaign.CANADA_DROP, Country.CA, "Printemps", CampaignKind.DRIP),
@@ -154,27 +148,27 @@ def _add_drops(parts: Parts, progress: Progress) -> None:
     ready = 0
     while ready < 2:  # noqa: PLR2004 - both
         ready = sum(state is DropState.READY for state in parts.drops.load().states.values())
-        progress.update(task, completed=ready)
+        show(ready, 2)
         _not_after(until, "the workers did not make the fields in time")
 
 
-def _produce(parts: Parts, made: demo_campaign.Campaign, progress: Progress) -> None:
+def _produce(parts: Parts, made: demo_campaign.Campaign, steps: Steps) -> None:
     outbox = Outbox(event_store_url(parts.settings))
     sample = files("console").joinpath("demo_samples/lob.event.postcard.created.json").read_text("utf-8")
     for name, (source, content) in {**made.files(), "lob.json": ("lob", sample)}.items():
         framed = list(PRODUCERS[source](io.BytesIO(content.encode()), name))
         events = ((each.routing, RawEvent(source, each.payload, now_ms(), each.origin)) for each in framed)
-        progress.add_task(f"producing {name} ({source})", total=len(framed), completed=sum(outbox.push(events)))
+        steps.step(f"producing {name} ({source})")(sum(outbox.push(events)), len(framed))
 
 
-def _wait_until_quiet(parts: Parts, progress: Progress) -> None:
-    task = progress.add_task("normalizing and delivering", total=None)
+def _wait_until_quiet(parts: Parts, steps: Steps) -> None:
+    show = steps.step("normalizing and delivering")
     until = time.monotonic() + _QUIET_SECONDS
     waiting = 1
     while waiting:
         evidence = parts.ledger.snapshot()
         accepted, waiting = evidence.ledger["-", "accepted"], evidence.waiting()
-        progress.update(task, total=accepted, completed=accepted - waiting)
+        show(accepted - waiting, accepted)
         _not_after(until, "the workers did not finish in time")
 
 

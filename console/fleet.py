@@ -23,7 +23,7 @@ _RESTART_SECONDS: Final = 1.0
 def worker_command(queues: str, *, concurrency: int, name: str) -> list[str]:
     """Return the command of one Celery worker for a comma-separated list of queues."""
     return [
-        *(sys.executable, "-m", "celery", "--app", "worker.tasks", "worker"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", "worker.tasks", "worker"),
         *("--queues", queues, "--concurrency", str(concurrency), "--hostname", f"{name}@%h"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]

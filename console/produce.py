@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from console.say import Exit, Stop, complain, err, leave, say, say_json
+from console.say import Exit, Stop, complain, leave, say, say_json
+from console.steps import Steps
 from producers import PRODUCERS
 from producers.outbox import Outbox, now_ms
 from worker.envelope import RawEvent
@@ -48,13 +48,13 @@ def produce(
     outbox = Outbox(event_store_url(load_settings()))
     problems: list[str] = []
     accepted = 0
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
-    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
+    with Steps() as steps:
         for name, file in readers:
-            task = progress.add_task(f"{source} {Path(name).name}", total=None)
+            show, mine = steps.step(f"{source} {Path(name).name}"), 0
             for count in outbox.push(_events(source, file, Path(name).name, problems)):
-                accepted += count
-                progress.advance(task, count)
+                mine += count
+                show(mine, None)
+            accepted += mine
     for problem in problems:
         complain(problem)
     if as_json:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
-from salesforce_emulator.errors import RequestRefusedError, session_expired
-from salesforce_emulator.values import UnreadableValueError, written
+from salesforce_emulator.errors import RequestRefusedError, UnreadableValueError, session_expired
+from salesforce_emulator.values import written
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers, QueryParams

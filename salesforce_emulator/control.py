@@ -89,9 +89,10 @@ def expire_sessions(call: Call) -> Any:
 
 def limits(call: Call) -> Any:
     """Set how many calls a day has, and how many are used."""
-    given = call.json_object()
-    call.org.limits.maximum = int(given.get("max", call.org.limits.maximum))
-    call.org.limits.used = int(given.get("used", call.org.limits.used))
+    given = {"max": call.org.limits.maximum, "used": call.org.limits.used} | call.json_object()
+    if not all(type(number) is int and number >= 0 for number in given.values()):
+        raise RequestRefusedError(400, "BAD_REQUEST", "max and used must be whole numbers.")
+    call.org.limits.maximum, call.org.limits.used = given["max"], given["used"]
     return {"max": call.org.limits.maximum, "used": call.org.limits.used}
 
 

@@ -45,6 +45,21 @@ class RequestRefusedError(Exception):
         return [error if self.fields is None else {**error, "fields": list(self.fields)}]
 
 
+_TOKENS: Final[dict[type, str]] = {dict: "START_OBJECT value {", list: "START_ARRAY value ["}
+
+
+class UnreadableValueError(Exception):
+    """A value JSON can carry but the field's type cannot: it ends the whole request."""
+
+    def __init__(self, kind: str, value: object) -> None:
+        """Keep the value, so that its place in the body can be found."""
+        token = _TOKENS.get(type(value), f"VALUE_STRING value {value}")
+        super().__init__(
+            f"Cannot deserialize instance of {kind} from {token} or request may be missing a required field"
+        )
+        self.value = value
+
+
 STATUS_OF_CODE: Final = {
     "ENTITY_IS_DELETED": 404,
     "INSUFFICIENT_ACCESS_OR_READONLY": 403,

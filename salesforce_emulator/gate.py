@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from salesforce_emulator.call import Call, Handler, call_of, refusal_answer, unreadable
-from salesforce_emulator.errors import RequestRefusedError, daily_limit, not_found
-from salesforce_emulator.values import UnreadableValueError
+from salesforce_emulator.errors import RequestRefusedError, UnreadableValueError, daily_limit, not_found
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

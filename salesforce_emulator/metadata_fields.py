@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from salesforce_emulator.errors import Problem
+from salesforce_emulator.metadata_field_rules import TYPES, name_problem, type_problem
 from salesforce_emulator.schema import Field, SObject
 from salesforce_emulator.xml_text import child_text, text_element
 
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from salesforce_emulator.org import Org
-
-LONGEST: Final = 40
-TYPES: Final = {
-    "Text": "string",
-    "DateTime": "datetime",
-    "Picklist": "picklist",
-    "Number": "double",
-    "Checkbox": "boolean",
-}
-_NAME: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|_(?!_))*(?<!_)")
 
 
 def names(org: Org) -> list[str]:
@@ -57,7 +47,7 @@ def create(org: Org, component: Element) -> Problem | None:
         return Problem("INVALID_TYPE", f"Entity of type {full_name.partition('.')[0]} is not available", ("FullName",))
     name = full_name.partition(".")[2]
     label = child_text(component, "label") or ""
-    problem = _name_problem(name, label) or _type_problem(component)
+    problem = name_problem(name, label) or type_problem(component)
     if problem is not None:
         return problem
     if existing is not None:
@@ -76,7 +66,7 @@ def update(org: Org, component: Element) -> Problem | None:
     existing = _find(org, full_name)[1]
     if existing is None or not existing.custom:
         return Problem("INVALID_CROSS_REFERENCE_KEY", f"In field: CustomField - no CustomField named {full_name} found")
-    problem = _name_problem(existing.name, child_text(component, "label") or "") or _type_problem(component)
+    problem = name_problem(existing.name, child_text(component, "label") or "") or type_problem(component)
     if problem is not None:
         return problem
     wanted = field_from(component, existing.name)
@@ -115,47 +105,6 @@ def _find(org: Org, full_name: str) -> tuple[SObject | None, Field | None]:
     sobject_name, _, name = full_name.partition(".")
     sobject = org.sobjects.get(sobject_name.lower())
     return sobject, None if sobject is None else sobject.field(name)
-
-
-def _name_problem(full_name: str, label: str) -> Problem | None:
-    name = full_name.removesuffix("__c")
-    if name == full_name or not _NAME.fullmatch(name):
-        text = (
-            "The field name can only contain underscores and alphanumeric characters. It must begin with a letter,"
-            " not include spaces, not end with an underscore, and not contain two consecutive underscores."
-        )
-        return Problem("INVALID_FULL_NAME" if name == full_name else "FIELD_INTEGRITY_EXCEPTION", text, ("FullName",))
-    if len(name) > LONGEST:
-        text = f"Field Name: data value too large: {name} (max length={LONGEST})"
-        return Problem("STRING_TOO_LONG", text, ("DeveloperName",))
-    if not label:
-        return Problem("REQUIRED_FIELD_MISSING", "Required fields are missing: [MasterLabel]", ("MasterLabel",))
-    if len(label) > LONGEST:
-        text = f"Field Label: data value too large: {label} (max length={LONGEST})"
-        return Problem("STRING_TOO_LONG", text, ("MasterLabel",))
-    return None
-
-
-def _type_problem(component: Element) -> Problem | None:
-    kind = child_text(component, "type")
-    needed = {"Text": ("length",), "Number": ("precision", "scale"), "Picklist": ("valueSet",)}
-    if kind not in TYPES:
-        return Problem("INVALID_TYPE", f"{kind} is not a type of custom field served here", ("Type",))
-    for part in needed.get(kind, ()):
-        if component.find(part) is None:
-            return Problem(
-                "FIELD_INTEGRITY_EXCEPTION", f"Must specify '{part}' for a CustomField of type {kind}", (part,)
-            )
-    return _number_problem(component)
-
-
-def _number_problem(component: Element) -> Problem | None:
-    bounds = {"length": (1, 255), "precision": (1, 18), "scale": (0, 17)}
-    for part, (low, high) in bounds.items():
-        given = child_text(component, part)
-        if given is not None and not (given.isdigit() and low <= int(given) <= high):
-            return Problem("FIELD_INTEGRITY_EXCEPTION", f"{part} must be between {low} and {high}", (part,))
-    return None
 
 
 def _value_set(field: Field) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -33,7 +34,13 @@ class Options:
 
 def read_options(arguments: list[str] | None = None) -> Options:
     """Read the command line; wrong usage ends the process with code 2."""
-    chosen = vars(_parser().parse_args(arguments))
+    parser = _parser()
+    chosen = vars(parser.parse_args(arguments))
+    if not re.fullmatch("00D[A-Za-z0-9]{12}", chosen["org_id"]):
+        parser.error("--org-id must be 00D and 12 more letters or digits")
+    key = chosen["jwt_public_key"]
+    if key is not None and not key.is_file():
+        parser.error(f"--jwt-public-key: there is no file {key}")
     return Options(**{field.name: chosen[field.name] for field in fields(Options)})
 
 

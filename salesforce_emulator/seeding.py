@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.ids import canonical
-from salesforce_emulator.metadata_fields import TYPES
+from salesforce_emulator.metadata_field_rules import TYPES
 from salesforce_emulator.schema import Field, Record
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ OTHERS: Final = frozenset({"fields", "assignment_rule", "duplicate_rule"})
 
 def seed(org: Org, document: Any, stamp: str) -> dict[str, list[str]]:
     """Add fields, people and rules, and give the new ids by list."""
-    if not isinstance(document, dict) or not document.keys() <= LISTS.keys() | OTHERS:
-        known = ", ".join([*LISTS, *sorted(OTHERS)])
-        raise bad_seed(f"A seed is an object with these keys: {known}.")
+    _check_shape(document)
     for given in document.get("fields", []):
         _add_field(org, given)
     made = {name: _insert_all(org, org.tables[table], document.get(name, []), stamp) for name, table in LISTS.items()}
@@ -33,6 +31,18 @@ def seed(org: Org, document: Any, stamp: str) -> dict[str, list[str]]:
     org.rules.duplicate_ids.update(filter(None, map(canonical, rule.get("ids", []))))
     org.rules.duplicates_block = rule.get("action", "alert") == "block"
     return {name: ids for name, ids in made.items() if name in document}
+
+
+def _check_shape(document: Any) -> None:
+    if not isinstance(document, dict) or not document.keys() <= LISTS.keys() | OTHERS:
+        known = ", ".join([*LISTS, *sorted(OTHERS)])
+        raise bad_seed(f"A seed is an object with these keys: {known}.")
+    for name in (*LISTS, "fields"):
+        rows = document.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise bad_seed(f"{name} must be a list of objects.")
+    if not isinstance(document.get("duplicate_rule") or {}, dict):
+        raise bad_seed("duplicate_rule must be an object.")
 
 
 def bad_seed(text: str) -> RequestRefusedError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -77,6 +78,10 @@ def prepared(options: Options) -> Org:
 
 
 def _listen(options: Options) -> socket.socket:
-    listener = socket.create_server((options.host, options.port), backlog=1024)
+    try:
+        listener = socket.create_server((options.host, options.port), backlog=1024)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise OSError(f"cannot listen on {options.host}:{options.port}: {reason}") from None
     listener.set_inheritable(True)
     return listener

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ def _test(query: Query, test: Test, place: tuple[SObject, Fields]) -> Predicate:
 
 def _matcher(query: Query, test: Test, field: Field) -> Callable[[Any], bool]:
     if isinstance(test.value, list):
-        options = {_comparable(field, each) for each in test.value}
+        options = {_typed(query, replace(test, value=each), field) for each in test.value}
         return lambda value: (value in options) == (test.sign == "in")
     if test.sign == "like":
         return _like(str(test.value))

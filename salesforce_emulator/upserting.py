@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.call import Call, json_answer
+from salesforce_emulator.collection_request import all_or_none, records_of, type_of
 from salesforce_emulator.drafts import Draft
 from salesforce_emulator.errors import Problem, RequestRefusedError, no_external_id
-from salesforce_emulator.rest_collections import all_or_none, records_of, settle
+from salesforce_emulator.rest_collections import settle
 from salesforce_emulator.saving import Json, Saver, refuse_taken_values
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def upsert_many(call: Call) -> Response:
     access = call.org.access(call.user_id, call.org.sobject(call.path["sobject"]))
     field = external_field(access, call.path["field"])
     records = records_of(body)
-    if any(_type_of(raw) != access.sobject.name.lower() for raw in records):
+    if any(type_of(raw).lower() != access.sobject.name.lower() for raw in records):
         raise RequestRefusedError(400, "INVALID_TYPE", f"All records must be of type {access.sobject.name}")
     values = Counter(str(raw.get(field.name)).lower() for raw in records)
     drafts = [_draft(call, saver, raw, (access, field)) for raw in records]
@@ -86,7 +87,3 @@ def _draft(call: Call, saver: Saver, raw: Json, place: tuple[Access, Field]) -> 
     except SeveralRecordsError:
         text = f"{field.name}: more than one record found for external id field: {value}"
         return Draft(table, None, {}, [Problem("DUPLICATE_EXTERNAL_ID", text, (field.name,))])
-
-
-def _type_of(raw: Json) -> str:
-    return str((raw.get("attributes") or {}).get("type", "")).lower()

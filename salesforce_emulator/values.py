@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.errors import Problem, RecordRefusedError, malformed_id, not_writable
+from salesforce_emulator.errors import Problem, RecordRefusedError, UnreadableValueError, malformed_id, not_writable
 from salesforce_emulator.ids import canonical
+from salesforce_emulator.text_values import text_check
 
 if TYPE_CHECKING:
     from salesforce_emulator.schema import Field
@@ -16,22 +17,7 @@ if TYPE_CHECKING:
 Check = Callable[[Any], Any]
 Lookup = Callable[[str, str], bool]
 
-TEXT_LENGTH: Final = 255
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _OFFSET: Final = re.compile(r"[+-]\d\d:?\d\d$")
-_TOKENS: Final[dict[type, str]] = {dict: "START_OBJECT value {", list: "START_ARRAY value ["}
-
-
-class UnreadableValueError(Exception):
-    """A value JSON can carry but the field's type cannot: it ends the whole request."""
-
-    def __init__(self, kind: str, value: object) -> None:
-        """Keep the value, so that its place in the body can be found."""
-        token = _TOKENS.get(type(value), f"VALUE_STRING value {value}")
-        super().__init__(
-            f"Cannot deserialize instance of {kind} from {token} or request may be missing a required field"
-        )
-        self.value = value
 
 
 def check_for(field: Field, exists: Lookup) -> Check:
@@ -40,7 +26,7 @@ def check_for(field: Field, exists: Lookup) -> Check:
         return _reference(field, exists)
     makers = {"boolean": _boolean, "datetime": _datetime, "double": _number, "int": _number}
     maker = makers.get(field.type)
-    return maker(field) if maker else _text(field)
+    return maker(field) if maker else text_check(field)
 
 
 def refusing(field: Field) -> Check:
@@ -50,50 +36,6 @@ def refusing(field: Field) -> Check:
         raise RecordRefusedError(not_writable([field.name]))
 
     return check
-
-
-def _text(field: Field) -> Check:
-    limit = field.length or TEXT_LENGTH
-    further = _further_text_check(field)
-
-    def check(value: Any) -> Any:
-        if type(value) is not str:
-            value = _as_text(value)
-            if value is None:
-                return None
-        value = value.strip()
-        if len(value) > limit:
-            text = f"{field.label}: data value too large: {value} (max length={limit})"
-            raise RecordRefusedError(Problem("STRING_TOO_LONG", text, (field.name,)))
-        if further is not None and value:
-            further(value)
-        return value or None
-
-    return check
-
-
-def _as_text(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, dict | list):
-        raise UnreadableValueError("string", value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _further_text_check(field: Field) -> Callable[[str], None] | None:
-    allowed = frozenset(value for value, _label in field.picklist)
-
-    def listed(value: str) -> None:
-        if value not in allowed:
-            text = f"{field.label}: bad value for restricted picklist field: {value}"
-            raise RecordRefusedError(Problem("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", text, (field.name,)))
-
-    def address(value: str) -> None:
-        if not _EMAIL.fullmatch(value):
-            text = f"{field.label}: invalid email address: {value}"
-            raise RecordRefusedError(Problem("INVALID_EMAIL_ADDRESS", text, (field.name,)))
-
-    return listed if field.restricted else address if field.type == "email" else None
 
 
 def _boolean(_field: Field) -> Check:

@@ -6,16 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.fakes import InMemorySink
 from worker.domain.audit import Evidence
 from worker.domain.mailpiece import Found
 from worker.domain.status_update import StatusUpdate
 from worker.domain.timeline import Ending, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from worker.domain.dead_letter import DeadLetter
+    from worker.domain.field_values import Update
     from worker.domain.mailpiece import Key, Mailpiece
+    from worker.domain.outcome import Outcome
     from worker.domain.settlement import Delivery, Entry, Handover, Parking, Settlement
 
 
@@ -196,3 +199,33 @@ class InMemoryDropKeeper:
     def lost_field(self, bucket: str, *, why: str) -> None:
         """Hold the drop and have it provisioned again."""
         self.lost[bucket] = why
+
+
+class Crashed(Exception):  # noqa: N818 - reads as what it is
+    """The process died in the middle of a request."""
+
+
+class CrashingSink(InMemorySink):
+    """
+    An org that answers its first updates as it is told, then takes everything.
+
+    One answer for each update: None takes it, an outcome refuses it, a crash happens after the update was
+    taken by the org and before anybody knows.
+    """
+
+    def __init__(self, records: Iterable[str], answers: Iterable[Outcome | Crashed | None]) -> None:
+        super().__init__(records)
+        self.answers = iter(answers)
+
+    def save(self, updates: Sequence[Update], *, until: float) -> list[Outcome]:
+        """Answer as told; a crash leaves the rest of the request undone."""
+        return [self._answer(update, until=until) for update in updates]
+
+    def _answer(self, update: Update, *, until: float) -> Outcome:
+        answer = next(self.answers, None)
+        if answer is not None and not isinstance(answer, Crashed):
+            return answer
+        (taken,) = super().save([update], until=until)
+        if answer is not None:
+            raise answer
+        return taken

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 RAW_LANES: Final = 4
 """How many raw lanes there are. A lane is a Redis stream with one reader at a time."""
@@ -28,8 +27,7 @@ def raw_lane(routing: str | bytes) -> str:
     return f"raw:{zlib.crc32(data) % RAW_LANES}"
 
 
-@dataclass(frozen=True, slots=True)
-class RawEvent:
+class RawEvent(NamedTuple):
     """
     A report exactly as its source told it.
 
@@ -46,6 +44,14 @@ class RawEvent:
         """Write the event as one text: a header line of three tab-separated words, then the payload."""
         origin = self.origin.replace("\t", " ").replace("\n", " ")
         return f"{self.source}\t{self.received_at}\t{origin}\n".encode() + self.payload
+
+    @classmethod
+    def salvage(cls, packed: bytes) -> RawEvent:
+        """Read what `pack` wrote; anything else becomes the payload of an event from nobody, so that it is kept."""
+        try:
+            return cls.unpack(packed)
+        except ValueError:
+            return cls(NOBODY, packed, 0)
 
     @classmethod
     def unpack(cls, packed: bytes) -> RawEvent:

@@ -186,6 +186,8 @@ def _first_problem(error: ValidationError) -> str:
     problem: Any = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in problem["loc"] if part != "[key]")
     what = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        what = "there is no such setting"
     return f"{where}: {what}" if where else what
 
 

@@ -111,8 +111,10 @@ def golden(name: str) -> Any:
 def same_form(ours: Any, sample: Any) -> bool:
     """Say whether two bodies have the same keys and types all the way down."""
     if isinstance(sample, dict):
-        return isinstance(ours, dict) and ours.keys() == sample.keys() and all(
-            same_form(ours[key], sample[key]) for key in sample
+        return (
+            isinstance(ours, dict)
+            and ours.keys() == sample.keys()
+            and all(same_form(ours[key], sample[key]) for key in sample)
         )
     if isinstance(sample, list):
         return isinstance(ours, list) and len(ours) == len(sample) and all(map(same_form, ours, sample))

@@ -170,6 +170,13 @@ class TestTheRequest:
         assert answer.status_code == 400
         assert answer.json()[0]["errorCode"] == "JSON_PARSER_ERROR"
 
+    @pytest.mark.parametrize("attributes", [None, "Contact", {}, {"type": 1}])
+    def test_with_a_record_that_names_no_type_is_refused(self, org: Client, attributes: object) -> None:
+        answer = org.update({"attributes": attributes, "id": org.contact()})
+
+        assert answer.status_code == 400
+        assert answer.json()[0]["errorCode"] == "INVALID_TYPE"
+
     def test_may_be_compressed(self, org: Client) -> None:
         body = gzip.compress(json.dumps({"records": [of("Contact", org.contact(), Title="x")]}).encode())
 

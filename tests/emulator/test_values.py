@@ -77,12 +77,15 @@ class TestADateTime:
 
 
 class TestOtherKinds:
-    def test_a_number_keeps_its_scale(self, org: Client) -> None:
-        org.soap(
-            '<createMetadata><metadata xsi:type="CustomField"><fullName>Contact.N__c</fullName><label>N</label>'
-            "<precision>4</precision><scale>1</scale><type>Number</type></metadata></createMetadata>"
-        )
-        assert written(org, 12.5, type="Number") == 12
+    def test_a_number_must_be_one(self, org: Client) -> None:
+        assert written(org, "many", type="Number")["errorCode"] == "JSON_PARSER_ERROR"
+
+    def test_a_number_beyond_its_digits_is_refused(self, org: Client) -> None:
+        account = org.seed(accounts=[{"Name": "Co"}])["accounts"][0]
+
+        answer = org.update(of("Account", account, NumberOfEmployees=123_456_789)).json()
+
+        assert answer[0]["errors"][0]["statusCode"] == "NUMBER_OUTSIDE_VALID_RANGE"
 
     def test_a_checkbox_takes_only_true_and_false(self, org: Client) -> None:
         assert written(org, "maybe", type="Checkbox")["errorCode"] == "JSON_PARSER_ERROR"

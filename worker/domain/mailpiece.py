@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from worker.domain.status_sets import Country
@@ -16,11 +16,12 @@ Key = str
 """How a mailpiece can be found: `kind:value`, for example `imb:123456000000042`, `lob:psc_1`, `id:mp-1`."""
 
 KEY_KINDS: Final = ("id", "imb", "lob", "partner", "purl")
+_NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
+_COUNTRIES: Final = {country.value: country for country in Country}
 _WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """
     The CRM record a mailpiece belongs to.
 
@@ -36,8 +37,7 @@ class Recipient:
         return self.record_id or f"external:{self.external_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mailpiece:
+class Mailpiece(NamedTuple):
     """What registration says of a piece: whose it is, and the keys it is found by."""
 
     mailpiece_id: str
@@ -47,7 +47,7 @@ class Mailpiece:
     imb: str = ""
     planned_mail_date: date | None = None
     keys: tuple[Key, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
 
     def pack(self) -> str:
         """Write all but the id and the keys, which the registry keeps beside it, as one short text."""
@@ -71,11 +71,11 @@ class Mailpiece:
         return cls(
             mailpiece_id,
             drop_id,
-            Country(country),
+            _COUNTRIES[country],
             Recipient(record_id, external_id),
             imb,
             date.fromisoformat(planned) if planned else None,
-            attributes=json.loads(rest[0]) if rest else {},
+            attributes=json.loads(rest[0]) if rest else _NO_ATTRIBUTES,
         )
 
     def may_be_scanned_on(self, day: date) -> bool:
@@ -99,8 +99,10 @@ def choose(candidates: Sequence[Mailpiece], *, imb: str, occurred_at: int) -> Ma
     Without an IMb the candidates' key is exact. With one: the same digits win, then the same tracking code,
     then the same MID and serial (a forwarded piece); of several that fit the time window, the latest mailed.
     """
-    if not imb:
+    if not imb or not candidates:
         return candidates[-1] if candidates else None
+    if len(candidates) == 1 and candidates[0].planned_mail_date is None:
+        return candidates[0]
     day = datetime.fromtimestamp(occurred_at / 1000, UTC).date()
     fitting = [piece for piece in candidates if piece.may_be_scanned_on(day)]
     return max(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ class Sighting(NamedTuple):
     offset_minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(NamedTuple):
     """A mailpiece was seen. `keys` are how it may be found, strongest first; `imb` the digits as scanned."""
 
     keys: tuple[Key, ...]
@@ -34,15 +32,13 @@ class Tracked:
     imb: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(NamedTuple):
     """A mailpiece was made known."""
 
     piece: Mailpiece
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """Understood, and carries no status code. `why` is a sentence a marketer can read."""
 
     why: str
@@ -51,8 +47,7 @@ class Noted:
     occurred_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """Not understood: a dead letter. `why` holds no personal data."""
 
     reason: Reason

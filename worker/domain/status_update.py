@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from worker.domain.reading import Sighting
 from worker.domain.status import CODES
 
 
-@dataclass(frozen=True, slots=True)
-class StatusUpdate:
+class StatusUpdate(NamedTuple):
     """One sighting of a known piece; `raw` is the raw event, packed, carried verbatim to the end."""
 
     mailpiece_id: str
@@ -25,7 +24,11 @@ class StatusUpdate:
 
     @classmethod
     def unpack(cls, packed: bytes) -> StatusUpdate:
-        """Read what `pack` wrote."""
+        """Read what `pack` wrote. Raises ValueError for anything else."""
         header, _, raw = packed.partition(b"\n")
         mailpiece_id, bucket, rank, occurred_at, offset, identity = header.decode().split("\t", 5)
-        return cls(mailpiece_id, bucket, Sighting(CODES[int(rank)], int(occurred_at), identity, int(offset)), raw)
+        try:
+            code = CODES[int(rank)]
+        except IndexError:
+            raise ValueError("no such status code") from None
+        return cls(mailpiece_id, bucket, Sighting(code, int(occurred_at), identity, int(offset)), raw)

@@ -98,7 +98,7 @@ class Timeline:
         for event in self.events:
             if event.identity == identity and event.code is sighting.code:
                 if sighting.occurred_at < event.at:
-                    # Two reports of one event may differ by a fraction of a second: the earlier counts, whichever came first.
+                    # Two reports of one event may differ by a fraction of a second: the earlier counts.
                     event.at = sighting.occurred_at
                     self._sort()
                 if event.ending is Ending.DEAD:

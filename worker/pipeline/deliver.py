@@ -86,8 +86,12 @@ def _gather(entries: Sequence[Entry], book: Book, desk: Desk) -> list[Work]:
     """Fold the new events into their timelines; send aside what cannot go out now."""
     asked: dict[str, list[tuple[bytes, StatusUpdate]]] = {}
     for entry_id, body in entries:
-        update = StatusUpdate.unpack(body)
-        asked.setdefault(update.mailpiece_id, []).append((entry_id, update))
+        try:
+            update = StatusUpdate.unpack(body)
+        except ValueError:
+            book.bury_unreadable(entry_id, body)
+        else:
+            asked.setdefault(update.mailpiece_id, []).append((entry_id, update))
     works = []
     for mine, (piece, timeline) in zip(asked.values(), desk.registry.load(list(asked)), strict=True):
         drop = desk.drops.by_id.get(piece.drop_id) if piece else None

@@ -74,7 +74,7 @@ def _read(entry_id: bytes, packed: bytes, desk: Desk) -> _Read:
     try:
         event = RawEvent.unpack(packed)
     except ValueError:
-        event = RawEvent(NOBODY, packed, 0)
+        event = RawEvent.salvage(packed)
         return _Read(entry_id, event, packed, Unreadable(Reason.UNREADABLE, "it is not in a raw event's form"))
     reader = desk.readers.get(event.source)
     if reader is None:

@@ -9,7 +9,7 @@ from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.outcome import DueAgain, Rejected
 from worker.domain.settlement import Delivery, Settlement
 from worker.domain.timeline import Ending
-from worker.envelope import RawEvent
+from worker.envelope import NOBODY, RawEvent
 from worker.pipeline.backoff import BACKOFFS, MOST_ATTEMPTS
 
 if TYPE_CHECKING:
@@ -47,10 +47,17 @@ class Book:
         self.page.held += [Delivery(self.lane, bucket, update.pack()) for _, update in entries]
         self.page.done += [entry_id for entry_id, _ in entries]
 
+    def bury_unreadable(self, entry_id: bytes, body: bytes) -> None:
+        """Turn an entry that is no status update into a dead letter."""
+        event = RawEvent(NOBODY, body, 0)
+        why = "it is not in a status update's form"
+        self.page.dead.append(DeadLetter(event, Reason.UNREADABLE, why, NOBODY))
+        self.page.done.append(entry_id)
+
     def bury(self, entries: list[tuple[bytes, StatusUpdate]], cause: Rejected) -> None:
         """Turn entries into dead letters."""
         for entry_id, update in entries:
-            event = RawEvent.unpack(update.raw)
+            event = RawEvent.salvage(update.raw)
             self.page.dead.append(DeadLetter(event, cause.reason, cause.why, update.bucket))
             self.page.done.append(entry_id)
 
@@ -80,13 +87,15 @@ class Book:
         self.page.done += [entry_id for entry_id, _ in work.entries]
 
     def give_up(self, work: Work, cause: Rejected) -> None:
-        """Bury the work's waiting events."""
+        """Bury the work's events that are not written, and settle those that are."""
+        refused = [save.event for save in work.queue]
+        dead = [place for place, event in enumerate(work.taken) if any(event is other for other in refused)]
         work.queue.clear()
         work.timeline.attempts = work.timeline.not_before = 0
-        work.timeline.bury(work.taken)
-        work.timeline.settle(work.taken)
-        self.store(work)
-        self.bury(work.entries, cause)
+        work.timeline.bury([work.taken[place] for place in dead])
+        self.bury([work.entries[place] for place in dead], cause)
+        work.entries = [entry for place, entry in enumerate(work.entries) if place not in dead]
+        self.finish(work)
 
     def put_off(self, work: Work, outcome: DueAgain, *, now_s: int, spread: float) -> None:
         """Leave the record alone for a while, or give up when that was tried often enough."""

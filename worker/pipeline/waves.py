@@ -53,11 +53,6 @@ class Work:
                 self.taken.append(event)
                 self.entries.append((entry_id, update))
 
-    @property
-    def is_sendable(self) -> bool:
-        """True while something is to be saved and nothing stands in its way."""
-        return bool(self.queue) and not self.blocked
-
 
 class Merged(NamedTuple):
     """The works whose next saves go out in one update."""
@@ -70,16 +65,18 @@ def next_wave(works: Iterable[Work]) -> list[Merged]:
     """
     Merge the next save of each work into one update per record.
 
-    Of two mailpieces that share a field, only the one whose event is older goes along.
+    Of two mailpieces that share a field, only the one whose event is older goes along; while the record does
+    not take that one, neither goes.
     """
     records: dict[str, dict[str, Work]] = {}
     for work in works:
-        if work.is_sendable:
+        if work.queue:
             fields = records.setdefault(work.piece.recipient.address, {})
             rival = fields.get(work.drop.status_field)
             if rival is None or work.queue[0].event.precedence < rival.queue[0].event.precedence:
                 fields[work.drop.status_field] = work
-    return [_merge(list(fields.values())) for fields in records.values()]
+    turns = ([work for work in fields.values() if not work.blocked] for fields in records.values())
+    return [_merge(turn) for turn in turns if turn]
 
 
 def _merge(works: list[Work]) -> Merged:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -119,7 +118,7 @@ def test_9_the_reply_envelope_does_nothing_to_the_outbound_piece():
 
 
 def test_10_a_reused_serial_belongs_to_the_newer_piece():
-    newer = replace(PIECE, mailpiece_id="mp-2", planned_mail_date=PIECE.planned_mail_date + timedelta(days=60))
+    newer = PIECE._replace(mailpiece_id="mp-2", planned_mail_date=PIECE.planned_mail_date + timedelta(days=60))
     reading = reading_of("usps", a_scan(at="2026-10-18T22:00"))
 
     chosen = choose([PIECE, newer], imb=reading.imb, occurred_at=reading.sighting.occurred_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -51,22 +50,22 @@ class TestChoosing:
         assert (chosen(PIECE, day=DAY + timedelta(days=days)) is PIECE) == fits
 
     def test_a_piece_without_a_planned_date_fits_always(self):
-        piece = replace(PIECE, planned_mail_date=None)
+        piece = PIECE._replace(planned_mail_date=None)
 
         assert chosen(piece, day=DAY + timedelta(days=999)) is piece
 
     def test_the_same_digits_go_before_the_same_tracking_code(self):
-        other = replace(PIECE, imb=IMB[:20] + "10001", planned_mail_date=DAY + timedelta(days=1))
+        other = PIECE._replace(imb=IMB[:20] + "10001", planned_mail_date=DAY + timedelta(days=1))
 
         assert chosen(PIECE, other) is PIECE
 
     def test_the_same_tracking_code_goes_before_the_same_serial(self):
-        other = replace(PIECE, imb="00271" + IMB[5:], planned_mail_date=DAY + timedelta(days=1))
+        other = PIECE._replace(imb="00271" + IMB[5:], planned_mail_date=DAY + timedelta(days=1))
 
         assert chosen(PIECE, other, imb=IMB[:20]) is PIECE
 
     def test_a_forwarded_piece_is_the_latest_mailed_of_its_serial(self):
-        newer = replace(PIECE, mailpiece_id="mp-2", planned_mail_date=DAY + timedelta(days=60))
-        undated = replace(PIECE, mailpiece_id="mp-3", planned_mail_date=None)
+        newer = PIECE._replace(mailpiece_id="mp-2", planned_mail_date=DAY + timedelta(days=60))
+        undated = PIECE._replace(mailpiece_id="mp-3", planned_mail_date=None)
 
         assert chosen(undated, PIECE, newer, imb="93" + IMB[2:20], day=DAY + timedelta(days=61)) is newer
