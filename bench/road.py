@@ -20,6 +20,7 @@ from worker.envelope import RawEvent
 if TYPE_CHECKING:
     from bench.stage import Stage
 
+SLOW_MS = 50
 _LIMIT_SECONDS = 300
 
 
@@ -31,16 +32,18 @@ class Rates(NamedTuple):
     normalizing: float
     delivering: float
     end_to_end: float
+    end_to_end_slow: float
+    """The same while each request to the org takes SLOW_MS."""
     saves: int
     requests: int
 
 
 def measure(stage: Stage) -> Rates:
-    """Measure one mailing stage by stage, then another all at once."""
-    alone, at_once = Mailing("572", stage.record_ids), Mailing("573", stage.record_ids)
+    """Measure one mailing stage by stage, another all at once, and one more while each request takes its time."""
+    alone, at_once, slowly = (Mailing(drop, stage.record_ids) for drop in ("572", "573", "574"))
     stage.fleet.start("provision", worker_command("provision", concurrency=1, name="provision"))
     stage.fleet.start("normalize", worker_command("normalize", concurrency=2, name="normalize"))
-    for mailing in (alone, at_once):
+    for mailing in (alone, at_once, slowly):
         _register(stage, mailing)
     stage.fleet.stop()
 
@@ -55,12 +58,20 @@ def measure(stage: Stage) -> Rates:
     delivering = _drained(stage, "org:")
     saves_after, calls_after = _org_took(stage)
 
-    feed = at_once.feed()
+    end_to_end = _at_once(stage, at_once)
+    stage.slow_down(SLOW_MS)
+    slow = _at_once(stage, slowly)
+    stage.slow_down(0)
+    took = saves_after - saves, calls_after - calls
+    return Rates(events, producing, normalizing, delivering, end_to_end, slow, *took)
+
+
+def _at_once(stage: Stage, mailing: Mailing) -> float:
+    feed = mailing.feed()
     before = time.perf_counter()
-    _produce(stage, "usps", feed)
+    events = _produce(stage, "usps", feed)
     wait_until(lambda: not stage.parts.ledger.snapshot().waiting(), seconds=_LIMIT_SECONDS, what="the road")
-    end_to_end = events / (time.perf_counter() - before)
-    return Rates(events, producing, normalizing, delivering, end_to_end, saves_after - saves, calls_after - calls)
+    return events / (time.perf_counter() - before)
 
 
 def _register(stage: Stage, mailing: Mailing) -> None:

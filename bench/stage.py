@@ -33,6 +33,11 @@ class Stage(NamedTuple):
     record_ids: list[str]
     fleet: Fleet
 
+    def slow_down(self, milliseconds: int) -> None:
+        """Let each request to the org take so long, as a real one does (most take longer)."""
+        faults = {"seed": 1, "latency_ms": {"min": milliseconds, "max": milliseconds}}
+        requests.post(f"{self.org_url}/emulator/faults", json=faults, timeout=10).raise_for_status()
+
 
 @contextlib.contextmanager
 def stage(people: int) -> Iterator[Stage]:

@@ -20,7 +20,7 @@ import typer
 from console import audit, demo_campaign, demo_view
 from console.fleet import Fleet, flower_command
 from console.redis_server import free_port, private_redis
-from console.run import start_workers
+from console.run import start_workers, stop_as_by_ctrl_c
 from console.say import Stop, say
 from console.steps import Steps
 from producers import PRODUCERS
@@ -57,6 +57,7 @@ def demo(
     Needs nothing and leaves nothing behind: a real Redis server, real Celery workers and the stand-in org are
     started for it on this machine and stopped at the end. Takes less than a minute.
     """
+    stop_as_by_ctrl_c()
     with _stage() as (parts, fleet, org_url):
         _play(parts, org_url)
         if keep:

@@ -47,7 +47,7 @@ def up(
 ) -> None:
     """Run everything in this terminal: Redis if none is configured, and the workers. Ctrl-C stops cleanly."""
     settings = load_settings()
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    stop_as_by_ctrl_c()
     with event_store(settings) as url:
         fleet = Fleet({"MAILSTATUS_REDIS__URL": url})
         start_workers(fleet, concurrency=concurrency)
@@ -101,5 +101,10 @@ def emulator(
     os.execv(command[0], command)
 
 
-def _as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def stop_as_by_ctrl_c() -> None:
+    """Let SIGTERM end this process as Ctrl-C does: in order, leaving nothing running."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
