@@ -35,11 +35,15 @@ DROP_OF = {1: "572", 2: "572", 3: "573"}
 DROPS = the_drops(a_drop(), a_drop("573"))
 
 UPDATES = some.builds(
-    lambda code, at, number: an_update(code, NOON + at, number=number, drop=DROP_OF[number]),
+    lambda code, at, number, event: an_update(
+        code, NOON + at, number=number, drop=DROP_OF[number], identity=event and f"{code}{event}"
+    ),
     some.sampled_from(StatusCode),
     some.integers(0, 5),
     some.sampled_from([1, 2, 3]),
+    some.sampled_from([None, "a", "b"]),
 )
+"""Of events called a and b there are reports that differ in their time."""
 SETBACKS = [
     DueAgain("UNABLE_TO_LOCK_ROW"),
     OrgHeld("away", seconds=60),

@@ -100,7 +100,7 @@ def _results(answer: Answer) -> list[Element]:
         fault = next(root.iterfind(".//{*}Fault"), root)
         code = _text(fault, "faultcode").rpartition(":")[2]
         raise MetadataRefused(answer.status, Refusal(code, _text(fault, "faultstring")))
-    response = next(iter(root.find("{*}Body") or ()), None)
+    response = root.find("{*}Body/*")
     if response is None:
         raise MetadataRefused(answer.status, Refusal("", ""))
     return response.findall("{*}result")
