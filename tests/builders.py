@@ -173,7 +173,6 @@ class Office:
             drop_keeper=self.keeper,
             clock=self.hands.clock,
             spread=lambda: 0.5,
-            request_seconds=35.0,
             latest_only=self.latest_only,
         )
 

@@ -97,10 +97,6 @@ class _InMemoryLane:
         """Begin once more with what is unsettled."""
         self._position = 0
 
-    def lease_until(self, *, at_least: float) -> float:
-        """Say that we surely are the reader for as long as asked."""
-        return at_least
-
     def ring_again_at(self, moment_ms: int) -> None:
         """Let the lane rest until then."""
         self.resting_until = moment_ms
@@ -124,7 +120,8 @@ class InMemoryRawLane(_InMemoryLane):
         """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
         for registration in handover.registrations:
             self.registry.register(registration.piece)
-            for key, seen in registration.released.items():
+            for key in registration.piece.keys:
+                seen = registration.released.get(key, 0)
                 self.append(*self.registry.waiting.pop(key, [])[seen:])
         self.deliveries += handover.deliveries
         for bucket in handover.noted:
@@ -146,9 +143,16 @@ class InMemoryDeliveryLane(_InMemoryLane):
     def __init__(self, registry: InMemoryRegistry, name: str = "org:acme:0") -> None:
         super().__init__(name, registry)
         self.held: list[Delivery] = []
+        self.doubtful: frozenset[str] = frozenset()
+
+    def announce(self, mailpiece_ids: Iterable[str]) -> float:
+        """Note what is about to be sent; we surely are the reader for long."""
+        self.doubtful |= frozenset(mailpiece_ids)
+        return 1e9
 
     def settle(self, settlement: Settlement) -> None:
         """Settle a part of a batch, all at once."""
+        self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
         self.registry.timelines.update(settlement.timelines)
         self.registry.ledger.update(settlement.counts)
         self.held += settlement.held

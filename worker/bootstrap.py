@@ -99,7 +99,6 @@ class Parts:
             drop_keeper=self.drops,
             clock=self.clock,
             spread=random.random,
-            request_seconds=self.settings.request_seconds,
             latest_only=settings.delivery == "latest",
         )
 

@@ -14,7 +14,7 @@ from worker.pipeline.settle import Book
 from worker.pipeline.waves import Work, chunks, next_wave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from worker.domain.clock import Clock
     from worker.domain.mail_drop import Drops
@@ -38,8 +38,6 @@ class Desk:
     clock: Clock
     spread: Callable[[], float]
     """Chance, from 0 to 1, for the jitter."""
-    request_seconds: float
-    """How long one request may last."""
     latest_only: bool = False
 
     @property
@@ -57,7 +55,7 @@ def deliver(lane: DeliveryLane, entries: Sequence[Entry], desk: Desk) -> Book:
     stay may be tried again.
     """
     book = Book(lane.name)
-    works = _gather(entries, book, desk)
+    works = _gather(entries, book, desk, doubtful=lane.doubtful)
     for work in works:
         if not work.queue:
             book.finish(work)
@@ -74,7 +72,7 @@ def deliver(lane: DeliveryLane, entries: Sequence[Entry], desk: Desk) -> Book:
 def _send(wave: list[Merged], lane: DeliveryLane, book: Book, desk: Desk) -> None:
     """Send a wave, request by request, until the org takes nothing more."""
     for chunk in chunks(wave):
-        until = lane.lease_until(at_least=desk.request_seconds)
+        until = lane.announce(work.piece.mailpiece_id for merged in chunk for work in merged.works)
         outcomes = desk.sink.save([merged.update for merged in chunk], until=until)
         _apply(chunk, outcomes, book, desk)
         lane.settle(book.turn())
@@ -82,7 +80,7 @@ def _send(wave: list[Merged], lane: DeliveryLane, book: Book, desk: Desk) -> Non
             return
 
 
-def _gather(entries: Sequence[Entry], book: Book, desk: Desk) -> list[Work]:
+def _gather(entries: Sequence[Entry], book: Book, desk: Desk, *, doubtful: Collection[str]) -> list[Work]:
     """Fold the new events into their timelines; send aside what cannot go out now."""
     asked: dict[str, list[tuple[bytes, StatusUpdate]]] = {}
     for entry_id, body in entries:
@@ -104,7 +102,8 @@ def _gather(entries: Sequence[Entry], book: Book, desk: Desk) -> list[Work]:
         else:
             work = Work(piece, drop, timeline)
             work.take(mine)
-            work.queue = deque(timeline.saves_due(latest_only=desk.latest_only))
+            in_doubt = piece.mailpiece_id in doubtful
+            work.queue = deque(timeline.saves_due(latest_only=desk.latest_only, in_doubt=in_doubt))
             works.append(work)
     return works
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from worker.domain.field_values import Update
     from worker.domain.mail_drop import Drops, MailDrop
@@ -51,9 +51,6 @@ class Lane(Protocol):
     def read_again(self) -> None:
         """Begin once more with what is unsettled."""
 
-    def lease_until(self, *, at_least: float) -> float:
-        """Until when we surely are the reader (monotonic seconds), renewed if less than `at_least` seconds are left."""
-
     def ring_again_at(self, moment_ms: int) -> None:
         """Let the lane rest until then (ms since 1970, UTC), if entries are left."""
 
@@ -67,6 +64,13 @@ class RawLane(Lane, Protocol):
 
 class DeliveryLane(Lane, Protocol):
     """A delivery lane we are the reader of."""
+
+    @property
+    def doubtful(self) -> Collection[str]:
+        """The mailpieces of whose last request nobody knows the answer: its sender died."""
+
+    def announce(self, mailpiece_ids: Iterable[str]) -> float:
+        """Note what is about to be sent; return until when we surely are the reader (monotonic seconds)."""
 
     def settle(self, settlement: Settlement) -> None:
         """Settle a part of a batch, all at once."""

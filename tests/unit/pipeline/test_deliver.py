@@ -15,7 +15,7 @@ from tests.builders import (
     an_update,
     the_drops,
 )
-from tests.fakes_store import CrashingSink, Crashed
+from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.dead_letter import Reason
 from worker.domain.mail_drop import DropState
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Pace, Rejected
@@ -39,9 +39,7 @@ class TestAStatusThatBecameTrue:
 
         office.deliver(an_update(MAILED, NOON))
 
-        assert office.sink.saves == [
-            (a_contact().address, {STATUS: "Mailed", LAST_EVENT: "2026-01-01T12:00:00.000Z"})
-        ]
+        assert office.sink.saves == [(a_contact().address, {STATUS: "Mailed", LAST_EVENT: "2026-01-01T12:00:00.000Z"})]
         assert office.lane.entries == {}
         assert office.endings() == {"written": 1}
 
@@ -198,6 +196,16 @@ class TestTwoMailpiecesOfOneRecord:
         office.deliver(an_update(IN_TRANSIT, NOON + 1, number=1), an_update(OPENED, NOON, number=2))
 
         assert office.saved(7) == ["pURLOpened", "Mailed", "InTransit"]
+
+    @pytest.mark.xfail(strict=True, reason="the timeline is the mailpiece's, the field is the record's and the drop's")
+    def test_of_one_drop_leave_the_field_with_the_newer_event_whichever_came_first(self):
+        mine = a_contact(7)
+        office = an_office(a_piece(1, recipient=mine), a_piece(2, recipient=mine))
+        office.deliver(an_update(IN_TRANSIT, NOON + 1, number=1))
+
+        office.deliver(an_update(MAILED, NOON, number=2))
+
+        assert office.sink.records[mine.address][STATUS] == "InTransit"
 
     def test_of_different_drops_do_not_wait_for_each_other_when_one_field_is_missing(self):
         mine = a_contact(7)
@@ -369,3 +377,14 @@ class TestACrash:
 
         assert office.saved() == ["Mailed", "InTransit", "InTransit"]
         assert office.endings() == {"written": 2}
+
+    def test_whose_save_nobody_remembers_does_not_leave_the_field_wrong(self):
+        office = an_office()
+        office.deliver(an_update(StatusCode.CREATED, NOON + 1))
+        office.sink = CrashingSink(office.sink.records, answers=[Crashed()])
+        with pytest.raises(Crashed):
+            office.deliver(an_update(StatusCode.ADDRESSED, NOON + 2))
+
+        office.deliver(an_update(StatusCode.ADDRESSED, NOON))
+
+        assert office.sink.records[a_contact().address][STATUS] == "MailPieceCreated"

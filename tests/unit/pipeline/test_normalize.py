@@ -342,4 +342,3 @@ def test_each_event_has_exactly_one_place_whatever_comes_in_whatever_batches(bat
     places = [lane.entries, lane.deliveries, lane.registry.dead, *lane.registry.waiting.values()]
     noted = sum(count for (_, ending), count in lane.registry.ledger.items() if ending == "noted")
     assert sum(map(len, places)) + noted == accepted
-

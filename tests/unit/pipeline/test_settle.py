@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from tests.builders import (
     an_update,
     the_drops,
 )
-from tests.fakes_store import CrashingSink, Crashed
+from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.audit import judge
 from worker.domain.dead_letter import Reason
 from worker.domain.legs import fold
@@ -57,10 +58,8 @@ REFUSAL = Rejected(Reason.REFUSED, "never")
 def drain(office):
     """Work on the lane until nothing more can be done, or the process dies; then look at the clock an hour later."""
     office.lane.read_again()
-    try:
+    with contextlib.suppress(Crashed):
         drain_delivery(office.lane, office.desk, office.hands.clock, seconds=1)
-    except Crashed:
-        pass
     office.hands.ms += HOUR
 
 

@@ -98,12 +98,6 @@ class RedisLane:
         # An entry whose body is gone was trimmed by somebody: it is read as empty, and becomes a dead letter.
         return [(entry_id, fields[1] if fields else b"") for entry_id, fields in found]
 
-    def lease_until(self, *, at_least: float) -> float:
-        """Until when we surely are the reader (monotonic seconds), renewed if less is left. Raises FencedOff."""
-        if self._lease_until - self._clock.monotonic() < at_least:
-            self.settle_with("renew", [])
-        return self._lease_until
-
     def settle_with(self, script: str, arguments: Sequence[Any]) -> int:
         """Run a fenced script, which renews the lease too. Raises FencedOff."""
         before = self._clock.monotonic()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from worker.adapters.redis.keys import bucket_of
 from worker.adapters.redis.lane import RedisLane
@@ -62,11 +62,28 @@ class RedisRawLane(SettlingLane):
 
 
 class RedisDeliveryLane(SettlingLane):
-    """A delivery lane: its batches are settled part by part."""
+    """A delivery lane: its batches are announced and settled request by request."""
+
+    doubtful: frozenset[str] = frozenset()
+    """The mailpieces of whose last request nobody knows the answer: its sender died."""
+
+    def __enter__(self) -> Self:
+        """Acquire the lease, and learn what a dead sender left in doubt. Raises LaneTaken."""
+        super().__enter__()
+        announced: Any = self._client.get(f"sending:{self.name}")
+        self.doubtful = frozenset(announced.decode().split("\t")) if announced else frozenset()
+        return self
+
+    def announce(self, mailpiece_ids: Iterable[str]) -> float:
+        """Note what is about to be sent; return until when we surely are the reader (monotonic seconds)."""
+        self.doubtful = self.doubtful.union(mailpiece_ids)
+        self.settle_with("announce", ["\t".join(self.doubtful)])
+        return self._lease_until
 
     def settle(self, settlement: Settlement) -> None:
         """Settle a part of a batch, all at once."""
-        arguments = self._timing()
+        self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
+        arguments = [*self._timing(), "\t".join(self.doubtful)]
         _add(arguments, [(bucket_of(piece_id), piece_id, packed) for piece_id, packed in settlement.timelines])
         _add(arguments, settlement.held)
         _add(arguments, [_dead(letter) for letter in settlement.dead])

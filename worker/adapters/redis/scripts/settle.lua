@@ -1,6 +1,12 @@
--- Settle a part of a delivery lane's batch. KEYS: lease, stream. Returns 1, or -1 when fenced off.
+-- Settle a part of a delivery lane's batch. KEYS: lease, lane. Returns 1, or -1 when fenced off.
 if not fenced(KEYS[1]) then return -1 end
 clock()
+local doubtful = take() -- mailpieces of whose last request nobody knows the answer, those settled here excepted
+if doubtful == '' then
+  redis.call('DEL', 'sending:' .. KEYS[2])
+else
+  redis.call('SET', 'sending:' .. KEYS[2], doubtful)
+end
 each(function() redis.call('HSET', 'tl:' .. take(), take(), take()) end) -- timelines
 each(function() deliver(take(), take(), take()) end) -- to the held stream of a drop that lost its field
 each(function() bury(take(), take()) end)
