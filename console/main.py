@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import typer
-from redis.exceptions import RedisError
+from redis.exceptions import OutOfMemoryError, RedisError
 
-from console import audit, dead, demo, drop, dry_run_command, piece, produce, run, status
+from console import audit, dead, demo, drop, dry_run_command, org, piece, produce, run, status
 from console.say import Exit, Stop, complain
 from producers.outbox import StoreUnavailable
 from worker.settings import ConfigurationError
@@ -33,6 +33,7 @@ cli.command("produce")(produce.produce)
 cli.command("dry-run")(dry_run_command.dry_run_command)
 cli.command("status")(status.status)
 cli.command("audit")(audit.audit)
+cli.add_typer(org.commands, name="org")
 cli.add_typer(drop.commands, name="drop")
 cli.add_typer(piece.commands, name="piece")
 cli.add_typer(dead.commands, name="dead")
@@ -44,6 +45,9 @@ def main() -> None:
         cli()
     except (ConfigurationError, Stop, StoreUnavailable) as problem:
         complain(f"mailstatus: {problem}")
+        sys.exit(Exit.USAGE)
+    except OutOfMemoryError:
+        complain("mailstatus: Redis is full: give it more memory (maxmemory), or let the workers drain what waits")
         sys.exit(Exit.USAGE)
     except RedisError as problem:
         complain(

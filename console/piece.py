@@ -10,8 +10,10 @@ from rich.table import Table
 
 from console.say import Stop, out, say, say_json
 from worker.bootstrap import Parts, wire
+from worker.domain.delivery_day import expected_delivery
 from worker.domain.imb import parse_imb
 from worker.domain.mailpiece import KEY_KINDS
+from worker.domain.status import StatusCode
 from worker.settings import load_settings
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def show(
         "shows": timeline.shown.value if timeline.shown else None,
         "refused_in_a_row": timeline.attempts,
         "repeated_reports": timeline.duplicates,
+        "expected_in_mailbox": _expected_in_mailbox(timeline),
         "events": [_event(event) for event in timeline.events],
     }
     if as_json:
@@ -55,6 +58,8 @@ def show(
         table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
     out.print(table)
     say(f"the field shows: {facts['shows'] or 'nothing yet'}")
+    if facts["expected_in_mailbox"]:
+        say(f"expected in the mailbox: {facts['expected_in_mailbox']}")
     if timeline.duplicates:
         say(f"{timeline.duplicates} more reports only repeated one of these events")
 
@@ -81,13 +86,25 @@ def _keys(text: str) -> list[str]:
         return keys
 
 
+def _expected_in_mailbox(timeline: Timeline) -> str | None:
+    """Say on which day the post delivers what it cleared last, by the clock of the place it was cleared at."""
+    statuses = timeline.folded().statuses
+    last = next((status for status in reversed(statuses) if not status.way_back and not status.key[1].is_visit), None)
+    if last is None or last.key[1] is not StatusCode.PROCESSED_FOR_DELIVERY:
+        return None
+    return f"{expected_delivery(_there(timeline.events[last.event])):%a %Y-%m-%d}"
+
+
+def _there(event: Event) -> datetime:
+    return datetime.fromtimestamp(event.at / 1000, timezone(timedelta(minutes=event.offset_minutes)))
+
+
 def _event(event: Event) -> dict[str, Any]:
     happened = datetime.fromtimestamp(event.at / 1000, UTC)
-    local = happened.astimezone(timezone(timedelta(minutes=event.offset_minutes)))
     written = datetime.fromtimestamp(event.written_at, UTC) if event.written_at else None
     return {
         "occurred_at": f"{happened:%Y-%m-%d %H:%M:%S}",
-        "local": f"{local:%a %H:%M}",
+        "local": f"{_there(event):%a %H:%M}",
         "status": event.code.value,
         "stands_for_mailed": event.stands_for_mailed,
         "ending": event.ending.value,

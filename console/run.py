@@ -36,13 +36,13 @@ def event_store(settings: Settings) -> Iterator[str]:
 
 
 def start_workers(fleet: Fleet, *, concurrency: int) -> None:
-    """Start the workers of one machine: normalizing never waits for Salesforce."""
+    """Start the workers of one machine: normalizing never waits for Salesforce, and no org holds all deliverers."""
     fleet.start("normalize", worker_command("normalize", concurrency=concurrency, name="normalize"))
-    fleet.start("deliver", worker_command("deliver,provision", concurrency=concurrency, name="deliver"))
+    fleet.start("deliver", worker_command("deliver,provision", concurrency=2 * concurrency, name="deliver"))
 
 
 def up(
-    concurrency: Annotated[int, typer.Option(min=1, help="Processes per kind of work.")] = 2,
+    concurrency: Annotated[int, typer.Option(min=1, help="Processes that normalize; twice as many deliver.")] = 2,
     flower: Annotated[int, typer.Option(help="Also run Flower on this port of this machine; 0 for not.")] = 0,
 ) -> None:
     """Run everything in this terminal: Redis if none is configured, and the workers. Ctrl-C stops cleanly."""

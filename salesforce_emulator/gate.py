@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from salesforce_emulator.call import Call, Handler, call_of, refusal_answer, unreadable
@@ -30,6 +30,10 @@ def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
         org: Org = request.app.state.org
         label = f"{request.method} {path}"
         org.calls[label] += 1
+        try:
+            await request.body()  # kept by the request: what has arrived is done, even if its sender is gone by then
+        except ClientDisconnect:
+            return Response(status_code=400)
         wait = org.faults.latency()
         if wait:
             await asyncio.sleep(wait)

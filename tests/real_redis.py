@@ -26,9 +26,7 @@ from worker.adapters.redis.orgs import RedisOrgs
 from worker.adapters.redis.registry import RedisRegistry
 from worker.domain.audit import Verdict, judge
 from worker.domain.clock import Clock
-from worker.domain.mail_drop import DropState, MailDrop
 from worker.domain.settlement import Delivery, Handover
-from worker.envelope import RawEvent
 from worker.pipeline import deliver, normalize
 from worker.pipeline.drain import drain_delivery, drain_raw
 from worker.settings import ConfigurationError
@@ -36,7 +34,9 @@ from worker.settings import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worker.domain.mail_drop import DropState, MailDrop
     from worker.domain.status_update import StatusUpdate
+    from worker.envelope import RawEvent
 
 REAL_TIME = Clock(now_ms=lambda: time.time_ns() // 1_000_000, monotonic=time.monotonic)
 LEASE = 30.0
@@ -150,6 +150,10 @@ class Store:
     def bodies(self, stream: str) -> list[bytes]:
         """Return what a stream holds, in order."""
         return [fields[b"e"] for _, fields in self.client.xrange(stream)]
+
+    def everything(self) -> dict[bytes, bytes]:
+        """Return all that is stored, key by key."""
+        return {key: self.client.dump(key) for key in self.client.scan_iter()}
 
     def parked(self, key: str) -> list[bytes]:
         """Return what waits for a key, in order."""

@@ -18,6 +18,7 @@ from worker.adapters.redis.registry import RedisRegistry
 from worker.adapters.redis.tokens import RedisTokens
 from worker.adapters.salesforce.credentials import OrgCredentials
 from worker.adapters.salesforce.field_maker import SalesforceFieldMaker
+from worker.adapters.salesforce.org_check import check
 from worker.adapters.salesforce.provision import Provisioner
 from worker.adapters.salesforce.sink import SalesforceSink
 from worker.adapters.salesforce.transport import Transport
@@ -106,6 +107,10 @@ class Parts:
         """Return what makes an org's fields."""
         provisioner = Provisioner(self.transport(org))
         return SalesforceFieldMaker(provisioner, field_type=self.settings.orgs[org].field_type)
+
+    def org_problems(self, org: str) -> list[str]:
+        """Log in to an org and return what keeps us from working there, a sentence each; changes nothing."""
+        return check(self.transport(org))
 
     def transport(self, org: str) -> Transport:
         """Return the process's one road to an org. Raises ConfigurationError when a secret cannot be read."""

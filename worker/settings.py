@@ -135,7 +135,9 @@ class Settings(BaseSettings):
     salesforce_timeout_seconds: PositiveFloat = 30.0
     """How long one request to Salesforce may last."""
     delivery_lanes: PositiveInt = 4
-    """Lanes per org, hence requests in flight per org. Change it only while the lanes are empty."""
+    """Lanes per org. Change it only while all lanes and held streams are empty."""
+    requests_per_org: PositiveInt = 2
+    """Lanes of one org that are delivered at a time: keep it below the deliver workers' processes in all."""
     parking_days: PositiveInt = 120
     """How long an event waits for its mailpiece to be registered."""
     parking_retry_seconds: PositiveFloat = 3600.0

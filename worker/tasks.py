@@ -58,13 +58,13 @@ def deliver(lane: str) -> Said:
     with _answering(lane) as said:
         if org not in parts().settings.orgs:
             return said | {"answer": "no such org"}
+        settings = parts().settings
+        gate, at_a_time = settings.delivery_lease_seconds, settings.requests_per_org
+        if not parts().orgs.admit(lane, org, gate_seconds=gate, at_a_time=at_a_time):
+            return said | {"answer": "not its turn"}
         with parts().delivery_lane(lane) as held:
-            until = parts().orgs.admit(org, gate_seconds=parts().settings.delivery_lease_seconds)
-            if until:
-                held.ring_again_at(until)
-                return said | {"answer": "org paused"}
             desk = partial(parts().deliver_desk, org)
-            said["events"] = drain_delivery(held, desk, parts().clock, seconds=parts().settings.drain_seconds)
+            said["events"] = drain_delivery(held, desk, parts().clock, seconds=settings.drain_seconds)
     return said
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.real_redis import LEASE, is_taken
+from tests.real_redis import is_taken
 from worker.adapters.redis.keys import GROUP, OWNER
 from worker.adapters.redis.lane import FencedOff, LaneTaken
 from worker.domain.settlement import Handover, Settlement
@@ -220,9 +220,7 @@ class TestReading:
         ids = store.append("raw:0", b"a", b"b")
         store.client.xgroup_create("raw:0", GROUP, id="0")
 
-        answer = store.client.execute_command(
-            "XREADGROUP", "GROUP", GROUP, OWNER, "COUNT", 10, "STREAMS", "raw:0", ">"
-        )
+        answer = store.client.execute_command("XREADGROUP", "GROUP", GROUP, OWNER, "COUNT", 10, "STREAMS", "raw:0", ">")
         nothing = store.client.execute_command(
             "XREADGROUP", "GROUP", GROUP, OWNER, "COUNT", 10, "STREAMS", "raw:0", ">"
         )

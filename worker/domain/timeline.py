@@ -83,7 +83,7 @@ class Timeline:
 
     events: list[Event] = field(default_factory=list)
     shown: StatusCode | None = None
-    """What the field holds: the last code saved."""
+    """What the field holds: the last code saved; None before the first, or when nobody knows."""
     duplicates: int = 0
     """How many reports repeated an event that is here."""
     attempts: int = 0
@@ -123,20 +123,20 @@ class Timeline:
             self._fold = fold(self.events)
         return self._fold
 
-    def saves_due(self, *, latest_only: bool = False, in_doubt: bool = False) -> list[Save]:
+    def saves_due(self, *, latest_only: bool = False) -> list[Save]:
         """
         Return the statuses to be written now, in order: those newer than anything written.
 
         `latest_only` keeps just the last. Where nothing is due and the field still does not show the newest
-        status (a late event changed how the others read), or it is `in_doubt` what it shows (nobody knows the
-        answer to the last request), the newest status is written once more.
+        status (a late event changed how the others read, or nobody knows what it shows), that status is written
+        once more.
         """
         folded = self.folded()
         valid = [status for status in folded.statuses if not status.way_back]
         saved = self._saved_keys(folded)
         cursor = max((place for place, status in enumerate(valid) if status.key in saved), default=-1)
         due = [status for status in valid[cursor + 1 :] if self.events[status.event].ending is not Ending.DEAD]
-        if not due and valid and valid[-1].key in saved and (in_doubt or self.shown is not valid[-1].key[1]):
+        if not due and valid and valid[-1].key in saved and self.shown is not valid[-1].key[1]:
             due = valid[-1:]
         return [self._save_of(status) for status in (due[-1:] if latest_only else due)]
 

@@ -64,7 +64,7 @@ def deliver(lane: DeliveryLane, entries: Sequence[Entry], desk: Desk) -> Book:
         if book.org_held:
             break
     lane.settle(book.turn())
-    if book.sent and not book.org_held:
+    if not book.org_held:
         desk.orgs.resume(desk.org)
     return book
 
@@ -82,14 +82,7 @@ def _send(wave: list[Merged], lane: DeliveryLane, book: Book, desk: Desk) -> Non
 
 def _gather(entries: Sequence[Entry], book: Book, desk: Desk, *, doubtful: Collection[str]) -> list[Work]:
     """Fold the new events into their timelines; send aside what cannot go out now."""
-    asked: dict[str, list[tuple[bytes, StatusUpdate]]] = {}
-    for entry_id, body in entries:
-        try:
-            update = StatusUpdate.unpack(body)
-        except ValueError:
-            book.bury_unreadable(entry_id, body)
-        else:
-            asked.setdefault(update.mailpiece_id, []).append((entry_id, update))
+    asked = _by_mailpiece(entries, book)
     works = []
     for mine, (piece, timeline) in zip(asked.values(), desk.registry.load(list(asked)), strict=True):
         drop = desk.drops.by_id.get(piece.drop_id) if piece else None
@@ -102,10 +95,24 @@ def _gather(entries: Sequence[Entry], book: Book, desk: Desk, *, doubtful: Colle
         else:
             work = Work(piece, drop, timeline)
             work.take(mine)
-            in_doubt = piece.mailpiece_id in doubtful
-            work.queue = deque(timeline.saves_due(latest_only=desk.latest_only, in_doubt=in_doubt))
+            if piece.mailpiece_id in doubtful:
+                timeline.shown = None
+            work.queue = deque(timeline.saves_due(latest_only=desk.latest_only))
             works.append(work)
     return works
+
+
+def _by_mailpiece(entries: Sequence[Entry], book: Book) -> dict[str, list[tuple[bytes, StatusUpdate]]]:
+    """Read the entries; bury what is no status update."""
+    found: dict[str, list[tuple[bytes, StatusUpdate]]] = {}
+    for entry_id, body in entries:
+        try:
+            update = StatusUpdate.unpack(body)
+        except ValueError:
+            book.bury_unreadable(entry_id, body)
+        else:
+            found.setdefault(update.mailpiece_id, []).append((entry_id, update))
+    return found
 
 
 def _apply(chunk: list[Merged], outcomes: Sequence[Outcome], book: Book, desk: Desk) -> None:
@@ -125,7 +132,6 @@ def _apply(chunk: list[Merged], outcomes: Sequence[Outcome], book: Book, desk: D
 def _conclude(work: Work, outcome: Written | DueAgain | Rejected, book: Book, desk: Desk) -> None:
     match outcome:
         case Written():
-            book.sent = True
             work.timeline.saved(work.queue.popleft(), desk.now_s)
             book.store_or_finish(work)
         case DueAgain():

@@ -28,8 +28,6 @@ class Book:
     page: Settlement = field(default_factory=Settlement)
     due_again_s: int | None = None
     """When the first record left alone may be tried again (seconds since 1970, UTC)."""
-    sent: bool = False
-    """True once the org took an update."""
     org_held: bool = False
     """True once the org took nothing."""
 

@@ -197,16 +197,6 @@ class TestTwoMailpiecesOfOneRecord:
 
         assert office.saved(7) == ["pURLOpened", "Mailed", "InTransit"]
 
-    @pytest.mark.xfail(strict=True, reason="the timeline is the mailpiece's, the field is the record's and the drop's")
-    def test_of_one_drop_leave_the_field_with_the_newer_event_whichever_came_first(self):
-        mine = a_contact(7)
-        office = an_office(a_piece(1, recipient=mine), a_piece(2, recipient=mine))
-        office.deliver(an_update(IN_TRANSIT, NOON + 1, number=1))
-
-        office.deliver(an_update(MAILED, NOON, number=2))
-
-        assert office.sink.records[mine.address][STATUS] == "InTransit"
-
     def test_of_different_drops_do_not_wait_for_each_other_when_one_field_is_missing(self):
         mine = a_contact(7)
         pieces = [a_piece(1, recipient=mine), a_piece(2, drop="573", recipient=mine)]
@@ -294,6 +284,22 @@ class TestAnOrgThatTakesNothing:
         office.deliver(an_update())
 
         assert office.orgs.paused == {}
+
+    def test_is_opened_by_a_refusal_of_one_record_too_for_it_has_answered(self):
+        office = an_office(faults={a_contact().address: LOCKED})
+        office.orgs.paused["acme"] = (NOON, "away")
+
+        office.deliver(an_update())
+
+        assert office.orgs.paused == {}
+
+    def test_is_not_opened_by_a_batch_that_asked_it_nothing(self):
+        office = an_office(drops=the_drops(a_drop(), state=DropState.HELD))
+        office.orgs.paused["acme"] = (NOON, "away")
+
+        office.deliver(an_update())
+
+        assert office.orgs.paused == {"acme": (NOON, "away")}
 
     def test_burns_none_of_the_records_attempts(self):
         office = an_office(faults={a_contact().address: OrgHeld("away", seconds=60)})
@@ -388,3 +394,17 @@ class TestACrash:
         office.deliver(an_update(StatusCode.ADDRESSED, NOON))
 
         assert office.sink.records[a_contact().address][STATUS] == "MailPieceCreated"
+
+    def test_is_still_in_doubt_when_the_next_answer_is_a_refusal(self):
+        office = an_office()
+        office.deliver(an_update(StatusCode.CREATED, NOON + 1))
+        office.sink = CrashingSink(office.sink.records, answers=[Crashed(), LOCKED])
+        with pytest.raises(Crashed):
+            office.deliver(an_update(StatusCode.ADDRESSED, NOON + 2))
+        office.deliver(an_update(StatusCode.ADDRESSED, NOON))
+        office.hands.ms += 10 * SECOND
+
+        office.deliver()
+
+        assert office.sink.records[a_contact().address][STATUS] == "MailPieceCreated"
+        assert office.lane.entries == {}

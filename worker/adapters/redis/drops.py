@@ -64,27 +64,23 @@ class RedisDrops:
 
     def lost_field(self, bucket: str, *, why: str) -> None:
         """Hold the drop and have it provisioned again."""
-        self._client.hset(DROP_STATES, bucket, DropState.HELD)
-        self.postpone(bucket, why=why, until_ms=self._clock.now_ms() + 1000)
+        self._postpone(bucket, why, self._clock.now_ms() + 1000, DropState.HELD)
 
     def postpone(self, bucket: str, *, why: str, until_ms: int) -> None:
         """Remember why the drop is not ready, and have it tried again then (ms since 1970, UTC)."""
-        transaction = self._client.pipeline(transaction=True)
-        transaction.hset(DROP_PROBLEMS, bucket, why)
-        transaction.incr(_VERSION)
-        transaction.zadd(DUE, {provision_lane(bucket): until_ms})
-        transaction.execute()
+        self._postpone(bucket, why, until_ms)
+
+    def _postpone(self, bucket: str, why: str, until_ms: int, *state: DropState) -> None:
+        self._scripts.run("postpone", args=[bucket, why, until_ms, provision_lane(bucket), *state])
 
     def free(self, bucket: str) -> None:
         """Send the drop's held events on, in order; when none is left the drop is ready."""
         left = 1
         while left:
             left = self._scripts.run("free_held", args=[self._clock.now_ms(), *self._timing, bucket, _FREED_AT_ONCE])
-        transaction = self._client.pipeline(transaction=True)
-        transaction.hdel(DROP_PROBLEMS, bucket)
-        transaction.zrem(DUE, provision_lane(bucket))
-        transaction.incr(_VERSION)
-        transaction.execute()
+        # Not in MULTI, which a full Redis refuses; deletions are always welcome.
+        self._client.hdel(DROP_PROBLEMS, bucket)
+        self._client.zrem(DUE, provision_lane(bucket))
 
 
 def provision_lane(bucket: str) -> str:

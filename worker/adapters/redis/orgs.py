@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from worker.domain.clock import Clock
 
 _LONGEST_MS: Final = 3_600_000
+_TURN_MS: Final = 100
 
 
 class RedisOrgs:
@@ -24,9 +25,15 @@ class RedisOrgs:
         self._scripts = Scripts(client)
         self._clock = clock
 
-    def admit(self, org: str, *, gate_seconds: float) -> int:
-        """Return 0 when a lane of the org may be delivered now, else when to ask again (ms since 1970, UTC)."""
-        return int(self._scripts.run("admit", args=[org, self._clock.now_ms(), int(gate_seconds * 1000)]))
+    def admit(self, lane: str, org: str, *, gate_seconds: float, at_a_time: int) -> bool:
+        """
+        Tell whether a lane of the org may be delivered now; else it is due again when it is worth asking.
+
+        At most about `at_a_time` lanes of one org are delivered at once. After a failure one lane tries alone, for
+        `gate_seconds` at the most.
+        """
+        timing = [self._clock.now_ms(), int(gate_seconds * 1000), at_a_time, _TURN_MS]
+        return bool(self._scripts.run("admit", args=[org, lane, *timing]))
 
     def hold(self, org: str, *, seconds: float, why: str) -> int:
         """Pause an org; the pause doubles with each failure in a row. Return until when (ms since 1970, UTC)."""

@@ -1,0 +1,279 @@
+"""The hand-over of a raw lane's batch: each event is in exactly one place, whatever happens beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import (
+    IMB_DIGITS,
+    a_drop,
+    a_normalize_desk,
+    a_piece,
+    a_raw_event,
+    a_registration,
+    a_scan,
+    a_visit,
+    an_update,
+)
+from worker.adapters.redis.lane import FencedOff
+from worker.domain.dead_letter import DeadLetter, Reason
+from worker.domain.settlement import Delivery, Handover, Parking, Registration
+from worker.domain.status_update import StatusUpdate
+from worker.envelope import NOBODY, raw_lane
+from worker.pipeline.normalize import normalize
+
+LANE = "org:acme:0"
+UPDATES = [an_update(number=number) for number in range(1, 4)]
+SERIAL_KEY = "imb:123456000000001"
+
+
+def deliveries(*updates, lane=LANE):
+    """Return updates on their way to a lane."""
+    return [Delivery(lane, update.bucket, update.pack()) for update in updates]
+
+
+def a_parking(store, event, *, key="id:mp-1", seen=b""):
+    """Put an event into a raw lane; return how it would be parked."""
+    (entry_id,) = store.append("raw:0", event.pack())
+    return Parking(entry_id, key, seen, event.pack())
+
+
+def identities(store):
+    """Return the identities of what the delivery lanes hold."""
+    names = sorted(name.decode() for name in store.client.smembers("lanes"))
+    return [StatusUpdate.unpack(body).sighting.identity for name in names for body in store.bodies(name)]
+
+
+class TestAHandOver:
+    def test_leaves_each_event_in_exactly_one_place(self, store):
+        ids = store.append("raw:0", b"to deliver", b"to bury", b"to note", b"not in this batch")
+        parking = a_parking(store, a_raw_event())
+        with store.raw_lane() as lane:
+            lane.read(10)
+            refused = lane.hand_over(
+                Handover(
+                    deliveries=deliveries(UPDATES[0]),
+                    parkings=[parking],
+                    dead=[DeadLetter(a_visit("v"), Reason.UNREADABLE, "why", NOBODY)],
+                    noted=[NOBODY],
+                    done=ids[:3],
+                )
+            )
+
+        assert refused == 0
+        assert store.bodies(LANE) == [UPDATES[0].pack()]
+        assert store.parked("id:mp-1") == [a_raw_event().pack()]
+        assert [kept.letter.event for kept in store.dead.all()] == [a_visit("v")]
+        assert store.bodies("raw:0") == [b"not in this batch"]
+        assert store.client.xpending("raw:0", "worker")["pending"] == 1
+
+    def test_is_counted_in_the_ledger(self, store):
+        letters = [
+            DeadLetter(a_raw_event(), Reason.NOT_IN_STATUS_SET, "x", "acme/572"),
+            DeadLetter(a_raw_event(), Reason.UNREADABLE, "x", NOBODY),
+        ]
+
+        store.hand_over(
+            Handover(
+                deliveries=deliveries(*UPDATES),
+                parkings=[a_parking(store, a_raw_event())],
+                dead=letters,
+                noted=[NOBODY, NOBODY, "acme/572"],
+            )
+        )
+
+        assert dict(store.ledger.snapshot().ledger) == {
+            ("acme/572", "accepted"): 5,
+            ("acme/572", "dead"): 1,
+            ("acme/572", "noted"): 1,
+            (NOBODY, "dead"): 1,
+            (NOBODY, "noted"): 2,
+            (NOBODY, "parked"): 1,
+        }
+
+    def test_of_thousands_of_events_is_one_too(self, store):
+        ids = store.append("raw:0", *(b"%d" % number for number in range(2500)))
+
+        with store.raw_lane() as lane:
+            lane.read(3000)
+            lane.hand_over(Handover(deliveries=deliveries(UPDATES[0]) * 2500, done=ids))
+
+        assert store.client.xlen("raw:0") == 0
+        assert store.client.xlen(LANE) == 2500
+
+    def test_that_is_fenced_off_changes_nothing(self, store):
+        ids = store.append("raw:0", b"0")
+        parking = a_parking(store, a_raw_event())
+        lane = store.raw_lane().__enter__()
+        store.client.delete("lease:raw:0")
+        before = store.everything()
+
+        with pytest.raises(FencedOff):
+            lane.hand_over(
+                Handover(
+                    registrations=[Registration(a_piece(), {})],
+                    deliveries=deliveries(*UPDATES),
+                    parkings=[parking],
+                    noted=[NOBODY],
+                    done=ids,
+                )
+            )
+
+        assert store.everything() == before
+
+
+class TestADeliveryLanesTurn:
+    def test_comes_when_it_has_lingered(self, store):
+        before = store.clock.now_ms()
+
+        store.hand_over(Handover(deliveries=deliveries(*UPDATES)))
+
+        assert before + 2000 <= store.due_at(LANE) <= store.clock.now_ms() + 2000
+
+    def test_comes_at_once_when_it_holds_a_full_request(self, store):
+        store.hand_over(Handover(deliveries=deliveries(UPDATES[0]) * 200))
+
+        assert store.due_at(LANE) <= store.clock.now_ms()
+
+    def test_is_not_put_off_by_what_comes_later(self, store):
+        store.hand_over(Handover(deliveries=deliveries(UPDATES[0])))
+        first = store.due_at(LANE)
+
+        store.hand_over(Handover(deliveries=deliveries(UPDATES[1])))
+
+        assert store.due_at(LANE) == first
+
+    def test_waits_for_the_end_of_its_orgs_pause(self, store):
+        until = store.orgs.hold("acme", seconds=60, why="away")
+
+        store.hand_over(Handover(deliveries=deliveries(UPDATES[0]) * 200))
+
+        assert store.due_at(LANE) == until
+
+
+class TestAnEventOfADropThatIsHeld:
+    def test_waits_in_the_drops_held_stream_in_order(self, store):
+        store.add_drop(a_drop(), ready=False)
+
+        store.hand_over(Handover(deliveries=deliveries(*UPDATES)))
+
+        assert store.bodies("held:acme/572") == [update.pack() for update in UPDATES]
+        assert store.client.xlen(LANE) == 0
+        assert store.due_at(LANE) is None
+
+    def test_of_which_nothing_is_known_waits_too(self, store):
+        store.client.hdel("drop_states", "acme/572")
+
+        store.hand_over(Handover(deliveries=deliveries(UPDATES[0])))
+
+        assert store.client.xlen("held:acme/572") == 1
+
+
+class TestAnEventThatWaitsForItsMailpiece:
+    def test_is_refused_the_parking_when_its_piece_was_registered_meanwhile(self, store):
+        parking = a_parking(store, a_raw_event())
+        store.hand_over(Handover(registrations=[Registration(a_piece(), {})]), lane="raw:1")
+
+        refused = store.hand_over(Handover(parkings=[parking]))
+
+        assert refused == 1
+        assert store.parked("id:mp-1") == []
+        assert store.bodies("raw:0") == [a_raw_event().pack()]
+        assert store.counted("-", "parked") == 0
+
+    def test_is_parked_when_nothing_has_changed_since_it_was_looked_for(self, store):
+        store.hand_over(Handover(registrations=[Registration(a_piece(), {})]))
+        seen = store.registry.find(["id:mp-1"])["id:mp-1"].seen
+
+        refused = store.hand_over(Handover(parkings=[a_parking(store, a_raw_event(), seen=seen)]))
+
+        assert refused == 0
+        assert store.parked("id:mp-1") == [a_raw_event().pack()]
+
+    def test_is_released_by_the_registration_in_the_order_it_came(self, store):
+        store.accept(a_visit("v1"), a_visit("v2"), a_visit("v3"))
+        store.normalize_all()
+        assert store.client.zscore("parked", "purl:tok1") is not None
+
+        store.accept(a_registration())
+        store.normalize_all()
+
+        assert identities(store) == ["v1", "v2", "v3"]
+        assert store.parked("purl:tok1") == []
+        assert store.client.zcard("parked") == 0
+        assert store.counted("-", "parked") == 0
+
+    def test_is_read_once_more_when_it_was_parked_during_the_registration(self, store):
+        store.hand_over(Handover(parkings=[a_parking(store, a_visit("seen"), key="purl:tok1")]))
+        store.hand_over(Handover(parkings=[a_parking(store, a_visit("unseen"), key="purl:tok1")]))
+
+        store.hand_over(Handover(registrations=[Registration(a_piece(), {"purl:tok1": 1})]))
+
+        assert store.bodies("raw:0") == [a_visit("unseen").pack()]
+        assert store.counted("-", "parked") == 0
+        assert store.due_at("raw:0") <= store.clock.now_ms()
+
+    def test_is_parked_again_when_the_new_piece_is_another_of_the_same_serial(self, store):
+        store.accept(a_scan())
+        store.normalize_all()
+
+        store.accept(a_registration(imb=IMB_DIGITS, planned_mail_date="2025-06-02"))
+        store.normalize_all()
+
+        assert store.parked(SERIAL_KEY) == [a_scan().pack()]
+        assert store.counted("-", "parked") == 1
+        assert identities(store) == []
+
+    def test_goes_round_again_on_a_schedule_and_is_parked_where_it_was(self, store):
+        store.accept(a_visit("v1"), a_visit("v2"))
+        store.normalize_all()
+
+        moved = store.due.retry_parked(older_than_seconds=-1)
+        assert (moved, store.counted("-", "parked")) == (2, 0)
+        assert store.bodies("raw:0") == [a_visit("v1").pack(), a_visit("v2").pack()]
+        store.normalize_all()
+
+        assert store.parked("purl:tok1") == [a_visit("v1").pack(), a_visit("v2").pack()]
+        assert store.audit().balances
+
+    def test_is_left_alone_while_it_has_not_waited_long(self, store):
+        store.accept(a_visit("v1"))
+        store.normalize_all()
+
+        assert store.due.retry_parked(older_than_seconds=60) == 0
+
+
+class TestARegistrationWhoseParkedEventsWereSentRoundMeanwhile:
+    def registered_late(self, store):
+        """Read a registration, let the ticker send its parked events round, and return what is to be handed over."""
+        store.accept(a_visit("v1"))
+        store.normalize_all()
+        store.accept(a_registration(), routing="two")
+        name = raw_lane("two")
+        lane = store.raw_lane(name).__enter__()
+        handover = normalize(lane.read(10), a_normalize_desk(store.registry))
+        store.due.retry_parked(older_than_seconds=-1)
+        return lane, handover
+
+    def finish(self, store, lane, handover):
+        """Hand over, and normalize whatever is left."""
+        lane.hand_over(handover)
+        lane.__exit__(None, None, None)
+        store.normalize_all()
+        store.normalize_all()
+
+    def test_counts_none_of_them_twice(self, store):
+        lane, handover = self.registered_late(store)
+
+        self.finish(store, lane, handover)
+
+        assert identities(store) == ["v1"]
+        assert store.audit().balances
+
+    def test_loses_none_that_was_parked_in_their_place(self, store):
+        lane, handover = self.registered_late(store)
+        store.hand_over(Handover(parkings=[a_parking(store, a_visit("v2"), key="purl:tok1")]), lane="raw:0")
+
+        self.finish(store, lane, handover)
+
+        assert "v2" in identities(store)
