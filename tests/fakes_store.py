@@ -121,7 +121,7 @@ class InMemoryRawLane(_InMemoryLane):
         for registration in handover.registrations:
             self.registry.register(registration.piece)
             for key in registration.piece.keys:
-                seen = registration.released.get(key, 0)
+                seen = len(registration.released.get(key, ()))
                 self.append(*self.registry.waiting.pop(key, [])[seen:])
         self.deliveries += handover.deliveries
         for bucket in handover.noted:

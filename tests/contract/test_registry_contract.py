@@ -83,7 +83,7 @@ def place(request: pytest.FixtureRequest) -> Place:
     return InMemory() if request.param == "in memory" else OnRedis(request.getfixturevalue("store"))
 
 
-def register(place: Place, *pieces: Mailpiece, **released: int) -> None:
+def register(place: Place, *pieces: Mailpiece, **released: list[bytes]) -> None:
     """Register mailpieces, as a raw lane does."""
     place.hand_over(Handover(registrations=[Registration(piece, released) for piece in pieces]))
 
@@ -196,7 +196,7 @@ class TestTheParking:
     def test_lets_the_events_of_a_key_go_with_the_registration_of_their_mailpiece(self, place):
         place.hand_over(Handover(parkings=[a_parking("v1"), a_parking("x", key="id:mp-2")]))
 
-        register(place, a_piece(), **{"purl:tok1": 1})
+        register(place, a_piece(), **{"purl:tok1": [a_visit("v1").pack()]})
 
         assert place.registry.parked(["purl:tok1", "id:mp-2"]) == {"id:mp-2": [a_visit("x").pack()]}
 

@@ -118,16 +118,6 @@ class TestALostField:
         assert store.drops.problems() == {}
         assert store.due_at(PROVISION) is None
 
-    def test_that_goes_missing_while_the_last_events_are_freed_is_still_made_again(self, store):
-        store.add_drop(a_drop("600"), ready=False)
-        hold(store, 1)
-        drops = RedisDrops(_Interrupting(store), clock=store.clock, linger_seconds=2, full=200)
-
-        drops.free(BUCKET)
-
-        assert store.state(BUCKET) is DropState.HELD
-        assert store.due_at(PROVISION) is not None
-
 
 class TestADropThatCannotBeProvisioned:
     def test_is_tried_again_when_it_was_said_and_says_why(self, held):
@@ -136,17 +126,3 @@ class TestADropThatCannotBeProvisioned:
         assert held.drops.problems() == {BUCKET: "create the layout"}
         assert held.due_at(PROVISION) == 123_000
         assert held.state(BUCKET) is DropState.HELD
-
-
-class _Interrupting:
-    """A client that lets a field go missing as soon as the last held event is freed."""
-
-    def __init__(self, store):
-        self._store = store
-
-    def __getattr__(self, name):
-        return getattr(self._store.client, name)
-
-    def hdel(self, *words):
-        self._store.drops.lost_field(BUCKET, why="gone")
-        return self._store.client.hdel(*words)

@@ -207,7 +207,7 @@ class TestAnEventThatWaitsForItsMailpiece:
         store.hand_over(Handover(parkings=[a_parking(store, a_visit("seen"), key="purl:tok1")]))
         store.hand_over(Handover(parkings=[a_parking(store, a_visit("unseen"), key="purl:tok1")]))
 
-        store.hand_over(Handover(registrations=[Registration(a_piece(), {"purl:tok1": 1})]))
+        store.hand_over(Handover(registrations=[Registration(a_piece(), {"purl:tok1": [a_visit("seen").pack()]})]))
 
         assert store.bodies("raw:0") == [a_visit("unseen").pack()]
         assert store.counted("-", "parked") == 0

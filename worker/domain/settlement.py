@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from worker.domain.dead_letter import DeadLetter
     from worker.domain.mailpiece import Key, Mailpiece
@@ -37,8 +37,8 @@ class Registration(NamedTuple):
     """A mailpiece to be known from now on, by its keys."""
 
     piece: Mailpiece
-    released: Mapping[Key, int]
-    """How many parked events of each key are in this batch's deliveries and endings."""
+    released: Mapping[Key, Sequence[bytes]]
+    """The parked events of each key that are in this batch's deliveries and endings, packed, in order."""
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ def deliver(lane: DeliveryLane, entries: Sequence[Entry], desk: Desk) -> Book:
         if book.org_held:
             break
     lane.settle(book.turn())
-    if not book.org_held:
+    if book.answered and not book.org_held:
         desk.orgs.resume(desk.org)
     return book
 
@@ -123,6 +123,7 @@ def _apply(chunk: list[Merged], outcomes: Sequence[Outcome], book: Book, desk: D
             case FieldMissing(field):
                 _lose_field(field, merged.works, book, desk)
             case Written() | DueAgain() | Rejected():
+                book.answered = True
                 for work in merged.works:
                     _conclude(work, outcome, book, desk)
             case _:

@@ -57,8 +57,8 @@ def normalize(entries: Sequence[Entry], desk: Desk) -> Handover:
 
     Registrations come first, so that an event of the same batch, or of the parking, finds its mailpiece.
     """
-    batch = [_read(entry_id, packed, desk) for entry_id, packed in entries]
-    newcomers = _newcomers(batch, desk.drops)
+    batch = _judge([_read(entry_id, packed, desk) for entry_id, packed in entries], desk)
+    newcomers = _newcomers(batch)
     handover = Handover()
     released = _release(newcomers, desk, handover)
     known = _known([*released, *batch], newcomers, desk)
@@ -86,21 +86,43 @@ def _read(entry_id: bytes, packed: bytes, desk: Desk) -> _Read:
         return _Read(entry_id, event, packed, Unreadable(Reason.UNREADABLE, why))
 
 
-def _newcomers(batch: list[_Read], drops: Drops) -> list[Mailpiece]:
-    pieces = (read.reading.piece for read in batch if isinstance(read.reading, Registered))
-    return list({piece.mailpiece_id: piece for piece in pieces if _refusal(piece, drops) is None}.values())
+def _judge(batch: list[_Read], desk: Desk) -> list[_Read]:
+    """Refuse the registrations that cannot be accepted."""
+    pieces = [read.reading.piece for read in batch if isinstance(read.reading, Registered)]
+    if not pieces:
+        return batch
+    found = desk.registry.load([piece.mailpiece_id for piece in pieces])
+    known = {piece.mailpiece_id: piece for piece, _ in found if piece}
+    judged = []
+    for read in batch:
+        if isinstance(read.reading, Registered):
+            piece = read.reading.piece
+            refusal = _refusal(piece, known.setdefault(piece.mailpiece_id, piece), desk.drops)
+            judged.append(read._replace(reading=refusal or read.reading))
+        else:
+            judged.append(read)
+    return judged
 
 
-def _refusal(piece: Mailpiece, drops: Drops) -> Unreadable | None:
-    """Say why a registration cannot be accepted, or None."""
+def _refusal(piece: Mailpiece, before: Mailpiece, drops: Drops) -> Unreadable | None:
+    """Say why a registration cannot be accepted, or None. `before` is the piece as registered before, or itself."""
     drop = drops.by_id.get(piece.drop_id)
     if drop is None:
         why = f"mail drop {piece.drop_id} was never added: mailstatus drop add {piece.drop_id} …"
         return Unreadable(Reason.UNKNOWN_DROP, why)
     if drop.country is not piece.country:
         why = f"mail drop {piece.drop_id} is for {drop.country}, the mailpiece for {piece.country}"
-        return Unreadable(Reason.UNREADABLE, why)
+        return Unreadable(Reason.CONFLICT, why)
+    if before.drop_id != piece.drop_id:
+        return Unreadable(Reason.CONFLICT, f"the mailpiece was registered for mail drop {before.drop_id} before")
+    if before.recipient != piece.recipient:
+        return Unreadable(Reason.CONFLICT, "the mailpiece was registered for another record before")
     return None
+
+
+def _newcomers(batch: list[_Read]) -> list[Mailpiece]:
+    pieces = (read.reading.piece for read in batch if isinstance(read.reading, Registered))
+    return list({piece.mailpiece_id: piece for piece in pieces}.values())
 
 
 def _release(newcomers: list[Mailpiece], desk: Desk, handover: Handover) -> list[_Read]:
@@ -111,7 +133,7 @@ def _release(newcomers: list[Mailpiece], desk: Desk, handover: Handover) -> list
     released: list[_Read] = []
     for piece in newcomers:
         mine = {key: waiting.pop(key) for key in piece.keys if key in waiting}
-        handover.registrations.append(Registration(piece, {key: len(events) for key, events in mine.items()}))
+        handover.registrations.append(Registration(piece, mine))
         released += [_read(b"", packed, desk) for events in mine.values() for packed in events]
     return released
 
@@ -133,14 +155,8 @@ def _place(read: _Read, known: Mapping[Key, Found], desk: Desk, handover: Handov
     match reading:
         case Tracked():
             return _place_tracked(read, reading, known, desk, handover)
-        case Noted():
+        case Noted() | Registered():
             handover.noted.append(NOBODY)
-        case Registered(piece):
-            refusal = _refusal(piece, desk.drops)
-            if refusal is None:
-                handover.noted.append(NOBODY)
-            else:
-                handover.dead.append(DeadLetter(read.event, refusal.reason, refusal.why, NOBODY))
         case Unreadable(reason, why):
             handover.dead.append(DeadLetter(read.event, reason, why, NOBODY))
         case _:

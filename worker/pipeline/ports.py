@@ -59,7 +59,7 @@ class RawLane(Lane, Protocol):
     """A raw lane we are the reader of."""
 
     def hand_over(self, handover: Handover) -> int:
-        """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
+        """Settle a batch, all at once. Return how many events stay because what they depend on has changed."""
 
 
 class DeliveryLane(Lane, Protocol):

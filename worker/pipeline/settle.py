@@ -28,6 +28,8 @@ class Book:
     page: Settlement = field(default_factory=Settlement)
     due_again_s: int | None = None
     """When the first record left alone may be tried again (seconds since 1970, UTC)."""
+    answered: bool = False
+    """True once the org said of a record what became of it."""
     org_held: bool = False
     """True once the org took nothing."""
 

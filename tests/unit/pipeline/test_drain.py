@@ -15,7 +15,7 @@ from tests.builders import (
     an_update,
 )
 from tests.fakes_store import InMemoryRawLane, InMemoryRegistry
-from worker.domain.outcome import DueAgain, OrgHeld
+from worker.domain.outcome import DueAgain, OrgHeld, Pace
 from worker.domain.status import StatusCode
 from worker.pipeline.drain import BATCH, drain_delivery, drain_raw
 
@@ -120,6 +120,16 @@ class TestADeliveryLane:
 
         assert office.lane.resting_until == NOON + 1000
         assert office.saved(2) == ["Mailed"]
+
+    def test_rests_no_longer_than_the_first_of_its_records_however_many_batches_there_are(self):
+        slow = DueAgain("a validation rule", Pace.SLOW)
+        office = an_office(a_piece(1), a_piece(2), faults={a_contact(1).address: slow, a_contact(2).address: LOCKED})
+        office.lane.append(*(an_update(StatusCode.PURL_OPENED, NOON + n).pack() for n in range(BATCH)))
+        office.lane.append(an_update(number=2).pack())
+
+        deliver_all(office)
+
+        assert office.lane.resting_until == NOON + 1000
 
     def test_rests_until_its_org_may_be_tried_again_and_nothing_more_is_read(self):
         office = an_office(faults={a_contact().address: OrgHeld("away", seconds=60)})

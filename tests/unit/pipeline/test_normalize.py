@@ -144,12 +144,21 @@ class TestARegistration:
         assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
         assert handover.parkings == []
 
-    def test_wins_over_what_the_registry_still_holds_of_the_same_piece(self):
+    def test_for_another_record_than_before_is_a_dead_letter(self):
         desk = a_normalize_desk(knowing(a_piece(recipient=a_contact(8))))
 
         handover = normalize(entries(a_registration(), a_raw_event()), desk)
 
-        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(1).address, 4)
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(8).address, 4)
+
+    def test_for_another_mail_drop_than_before_is_a_dead_letter(self):
+        desk = a_normalize_desk(knowing(a_piece(drop="573")), a_drop(), a_drop("573"))
+
+        handover = normalize(entries(a_registration()), desk)
+
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert handover.dead[0].detail == "the mailpiece was registered for mail drop 573 before"
 
     def test_counts_once_as_a_piece_when_it_comes_twice_in_a_batch(self):
         batch = entries(a_registration(), a_registration())
@@ -169,7 +178,7 @@ class TestARegistration:
     def test_for_another_country_than_its_drops_is_a_dead_letter(self):
         handover = normalize(entries(a_registration(country="CA")), a_normalize_desk(InMemoryRegistry()))
 
-        assert reasons(handover) == [Reason.UNREADABLE]
+        assert reasons(handover) == [Reason.CONFLICT]
         assert handover.dead[0].detail == "mail drop 572 is for US, the mailpiece for CA"
 
 
@@ -219,7 +228,7 @@ class TestAParkedEvent:
         handover = normalize(entries(a_registration()), a_normalize_desk(registry))
 
         assert delivered(handover) == [("mp-1", StatusCode.MAILED), ("mp-1", StatusCode.PURL_OPENED)]
-        assert handover.registrations[0].released == {"id:mp-1": 1, "purl:tok1": 1}
+        assert handover.registrations[0].released == registry.waiting
         assert handover.done == [b"1-0"]
 
     def test_goes_before_the_events_of_the_batch_that_released_it(self):
@@ -238,7 +247,7 @@ class TestAParkedEvent:
         handover = normalize(entries(registration), a_normalize_desk(registry))
 
         assert handover.parkings == [(b"", SERIAL_KEY, b"", scan.pack())]
-        assert handover.registrations[0].released == {SERIAL_KEY: 1}
+        assert handover.registrations[0].released == {SERIAL_KEY: [scan.pack()]}
         assert handover.done == [b"1-0"]
 
     def test_is_released_once_when_two_new_pieces_share_its_key(self):
@@ -248,7 +257,7 @@ class TestAParkedEvent:
         handover = normalize(entries(*twins), a_normalize_desk(registry))
 
         assert len(handover.deliveries) == 1
-        assert [registration.released for registration in handover.registrations] == [{SERIAL_KEY: 1}, {}]
+        assert [registration.released for registration in handover.registrations] == [registry.waiting, {}]
 
 
 class TestAnEventWithoutAStatus:
@@ -329,7 +338,9 @@ def test_each_event_has_exactly_one_place_whatever_comes_in_whatever_batches(bat
         lane.append(*batch)
         read = lane.read(100)
         handover = normalize(read, desk)
-        released = sum(sum(registration.released.values()) for registration in handover.registrations)
+        released = sum(
+            len(events) for registration in handover.registrations for events in registration.released.values()
+        )
         endings = [handover.deliveries, handover.parkings, handover.dead, handover.noted]
 
         assert sum(map(len, endings)) == len(read) + released

@@ -78,9 +78,6 @@ class RedisDrops:
         left = 1
         while left:
             left = self._scripts.run("free_held", args=[self._clock.now_ms(), *self._timing, bucket, _FREED_AT_ONCE])
-        # Not in MULTI, which a full Redis refuses; deletions are always welcome.
-        self._client.hdel(DROP_PROBLEMS, bucket)
-        self._client.zrem(DUE, provision_lane(bucket))
 
 
 def provision_lane(bucket: str) -> str:

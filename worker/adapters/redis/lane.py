@@ -61,7 +61,9 @@ class RedisLane:
         again = now if self._ring_again_ms is None else self._ring_again_ms
         if kind is not None:
             again = max(again, now + 1000)
-        self._scripts.run("release", [f"lease:{self.name}", self.name], [self._token, self.name, again])
+        self._scripts.run(
+            "release", [f"lease:{self.name}", self.name], [self._token, self.name, again, now, "yes" if kind else "no"]
+        )
 
     def ring_again_at(self, moment_ms: int) -> None:
         """Let the lane rest until then (ms since 1970, UTC), if entries are left."""
@@ -89,8 +91,7 @@ class RedisLane:
         except ResponseError as error:
             if not str(error).startswith("NOGROUP"):
                 raise
-            # Never "$": a group that begins at the end does not see what was there before it.
-            self._client.xgroup_create(self.name, GROUP, id="0", mkstream=True)
+            self._scripts.run("group", [self.name])
             return self._read_group(count)
         if not answer:
             return []

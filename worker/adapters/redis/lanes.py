@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Self
+from hashlib import sha1
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from worker.adapters.redis.keys import bucket_of
 from worker.adapters.redis.lane import RedisLane
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from worker.domain.clock import Clock
     from worker.domain.dead_letter import DeadLetter
     from worker.domain.settlement import Handover, Parking, Registration, Settlement
+
+
+_CHANGED: Final = -2
 
 
 class SettlingLane(RedisLane):
@@ -49,8 +53,13 @@ class RedisRawLane(SettlingLane):
     """A raw lane: its batches are handed over."""
 
     def hand_over(self, handover: Handover) -> int:
-        """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
+        """Settle a batch, all at once. Return how many events stay because what they depend on has changed."""
         arguments = self._timing()
+        releases = [release for registration in handover.registrations for release in registration.released.items()]
+        _add(
+            arguments,
+            [(key, len(seen), sha1(b"".join(seen), usedforsecurity=False).hexdigest()) for key, seen in releases],
+        )
         _add(arguments, [_registration(registration) for registration in handover.registrations])
         _add(arguments, handover.deliveries)
         _add(arguments, [_parking(parking) for parking in handover.parkings])
@@ -58,7 +67,8 @@ class RedisRawLane(SettlingLane):
         _add(arguments, _counts(handover).items())
         arguments.append(len(handover.done))
         arguments += handover.done
-        return self.settle_with("hand_over", arguments)
+        refused = self.settle_with("hand_over", arguments)
+        return refused if refused != _CHANGED else len(handover.done) + len(handover.parkings)
 
 
 class RedisDeliveryLane(SettlingLane):
@@ -107,7 +117,7 @@ def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
     words: list[Any] = [bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
     for key in piece.keys:
-        words += (bucket_of(key), key, registration.released.get(key, 0))
+        words += (bucket_of(key), key, len(registration.released.get(key, ())))
     return words
 
 

@@ -13,6 +13,8 @@ mark_touched()
 local left = redis.call('XLEN', held)
 if left == 0 then
   redis.call('HSET', 'drop_states', bucket, 'ready')
+  redis.call('HDEL', 'drop_problems', bucket)
+  redis.call('ZREM', 'due', 'provision:' .. bucket)
   redis.call('INCR', 'drops_version')
 end
 return left

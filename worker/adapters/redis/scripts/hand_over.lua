@@ -1,7 +1,16 @@
 -- Settle a raw lane's batch: each event ends up in exactly one place. KEYS: lease, stream.
 -- Returns how many events could not be parked because their key changed meanwhile (they stay), or -1.
+-- -2 when parked events the caller has seen went elsewhere meanwhile: then nothing has changed.
 if not fenced(KEYS[1]) then return -1 end
 clock()
+
+local unchanged = true
+each(function() -- what the caller has seen waiting for the keys that it registers
+  local key, seen, digest = take(), tonumber(take()), take()
+  local waiting = redis.call('LRANGE', 'parked:' .. key, 0, seen - 1)
+  if redis.sha1hex(table.concat(waiting)) ~= digest then unchanged = false end
+end)
+if not unchanged then return -2 end
 
 each(function() -- registrations, which release what waited for their keys
   local bucket, id, record = take(), take(), take()
