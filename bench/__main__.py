@@ -12,6 +12,7 @@ from rich.table import Table
 from bench import ordinary, road
 from bench.stage import stage
 from console import audit
+from console.run import stop_as_by_ctrl_c
 
 if TYPE_CHECKING:
     from worker.domain.audit import Verdict
@@ -23,6 +24,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=1, help="how often (medians are printed)")
     arguments.add_argument("--events", type=int, default=100_000, help="how many scans (default 100,000)")
     chosen = arguments.parse_args()
+    stop_as_by_ctrl_c()
     rates: list[road.Rates] = []
     plain: list[tuple[float, float]] = []
     for _ in range(chosen.runs):

@@ -65,6 +65,8 @@ def _new_drop(parts: Parts, drop_id: str, org: str, draft: MailDrop) -> MailDrop
     known_drop = parts.drops.load().by_id.get(drop_id)
     if known_drop and (known_drop.org, known_drop.country) != (org, draft.country):
         raise Stop(f"mail drop {drop_id} exists already, for org {known_drop.org} and country {known_drop.country}")
+    if known_drop and known_drop.wants_field and not draft.wants_field:
+        raise Stop(f"mail drop {drop_id} has its Salesforce field already; it cannot be added again without one")
     try:
         status, last_event = field_label(drop_id, "Event Status"), field_label(drop_id, "Last Event")
     except ValueError as error:

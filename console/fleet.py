@@ -77,12 +77,10 @@ class Fleet:
         return dead
 
     def watch(self) -> Iterator[list[str]]:
-        """Restart what dies, for ever; yields the names each time."""
+        """Restart what dies, for ever; yields the names every second."""
         while True:
             time.sleep(_RESTART_SECONDS)
-            dead = self.restart_dead()
-            if dead:
-                yield dead
+            yield self.restart_dead()
 
     def stop(self) -> None:
         """Ask all to finish what they do, wait, and end those that do not."""

@@ -50,11 +50,15 @@ def produce(
     accepted = 0
     with Steps() as steps:
         for name, file in readers:
-            show, mine = steps.step(f"{source} {Path(name).name}"), 0
-            for count in outbox.push(_events(source, file, Path(name).name, problems)):
-                mine += count
-                show(mine, None)
-            accepted += mine
+            show, before = steps.step(f"{source} {Path(name).name}"), accepted
+            try:
+                for count in outbox.push(_events(source, file, Path(name).name, problems)):
+                    accepted += count
+                    show(accepted - before, None)
+            except KeyboardInterrupt:
+                raise Stop(
+                    f"stopped after {accepted} events; produce the file again: repeated events are told apart"
+                ) from None
     for problem in problems:
         complain(problem)
     if as_json:

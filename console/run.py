@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from console.fleet import Fleet, flower_command, worker_command
 from console.redis_server import private_redis
 from console.say import Stop, complain, say
-from worker.settings import ConfigurationError, Settings, load_settings
+from worker.settings import Settings, event_store_url, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +58,26 @@ def up(
         say("Ctrl-C stops")
         try:
             for names in fleet.watch():
-                complain(f"restarted: {', '.join(names)}")
+                if names:
+                    complain(f"restarted: {', '.join(names)}")
+                if not settings.redis.url:
+                    _must_answer(url, settings)
         except KeyboardInterrupt:
             say("stopping: each worker finishes what it has begun")
         finally:
             fleet.stop()
     say("stopped; nothing is lost, what waited waits for the next start")
+
+
+def _must_answer(url: str, settings: Settings) -> None:
+    """End everything when the private server is gone: what it accepted is in its file, for the next start."""
+    try:
+        Redis.from_url(url, socket_connect_timeout=3).ping()
+    except RedisConnectionError:
+        log = settings.redis.data_dir / "redis.log"
+        raise Stop(
+            f'the private Redis server has ended (see {log}); nothing accepted is lost: start "up" again'
+        ) from None
 
 
 def work(
@@ -75,9 +90,7 @@ def work(
     unknown = [queue for queue in queues.split(",") if queue not in QUEUES]
     if unknown:
         raise Stop(f"there is no queue {unknown[0]!r}; the queues are {', '.join(QUEUES)}")
-    if not settings.redis.url and not os.environ.get("MAILSTATUS_REDIS__URL"):
-        with contextlib.suppress(ConfigurationError):
-            complain('note: no [redis] url is configured; using the private server of "mailstatus up"')
+    Redis.from_url(event_store_url(settings), socket_connect_timeout=3).ping()
     command = worker_command(queues, concurrency=concurrency, name=name)
     os.execv(command[0], command)
 
@@ -102,9 +115,10 @@ def emulator(
 
 
 def stop_as_by_ctrl_c() -> None:
-    """Let SIGTERM end this process as Ctrl-C does: in order, leaving nothing running."""
+    """Let SIGTERM, and the end of the terminal, end this process as Ctrl-C does: leaving nothing running."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)

@@ -27,9 +27,10 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
         out.print(lanes)
     else:
         say("no event is waiting")
-    orgs = Table("Org", "State", "Why")
+    orgs = Table("Org", "State", "Why", "Asked again")
     for org in facts["orgs"]:
-        orgs.add_row(org["org"], org["state"], org["why"])
+        again = "" if org["asked_again_in_seconds"] is None else f"in {org['asked_again_in_seconds']:,} s"
+        orgs.add_row(org["org"], org["state"], org["why"], again)
     out.print(orgs)
     drops = Table("Drop", "State", "Events", "Written", "Why")
     for drop in facts["drops"]:
@@ -57,6 +58,9 @@ def gather(parts: Parts) -> dict[str, Any]:
                 "org": org,
                 "state": "paused" if org in org_problems else "open",
                 "why": org_problems[org][0] if org in org_problems else "",
+                "asked_again_in_seconds": max(0, round(org_problems[org][1] / 1000 - now))
+                if org in org_problems
+                else None,
             }
             for org in parts.settings.orgs
         ],

@@ -10,6 +10,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError, RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from worker.envelope import RawEvent, raw_lane
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 500
 """Events appended at once."""
+CHUNK_BYTES: Final = 4_000_000
+"""Or so many bytes of them: one append keeps the event store busy."""
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - reads as what it is
-    """The event store took nothing; the text says why, and never holds an event."""
+    """The event store did not confirm that it took events; the text says why, and never holds an event."""
 
 
 class Outbox:
@@ -48,11 +51,14 @@ class Outbox:
         answer was lost nobody knows which: pushing it again is safe, since repeated events are told apart.
         """
         arguments: list[Any] = []
+        size = 0
         for routing, event in events:
-            arguments += (raw_lane(routing), event.pack())
-            if len(arguments) == 2 * CHUNK:
+            packed = event.pack()
+            arguments += (raw_lane(routing), packed)
+            size += len(packed)
+            if len(arguments) == 2 * CHUNK or size >= CHUNK_BYTES:
                 yield self._send(arguments)
-                arguments = []
+                arguments, size = [], 0
         if arguments:
             yield self._send(arguments)
 
@@ -61,6 +67,11 @@ class Outbox:
             return int(self._append(args=[now_ms(), *arguments]))
         except OutOfMemoryError:
             raise StoreUnavailable("the event store is full; nothing was accepted, try again later") from None
+        except RedisTimeoutError:
+            raise StoreUnavailable(
+                "the event store did not answer in time: whether it took the last events is not known;"
+                " producing them again is safe, repeated events are told apart"
+            ) from None
         except RedisConnectionError:
             raise StoreUnavailable("no Redis answers at the configured address; is it running?") from None
         except RedisError as error:

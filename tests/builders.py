@@ -118,7 +118,7 @@ def a_scan(*, imb: str = IMB_DIGITS, at: str = "2026-01-03T04:00:00", **words: A
     """Return a scan of the post at the origin facility."""
     told = {"imb": imb, "scanDatetime": at, "scanEventCode": "891", "handlingEventType": "A", **words}
     told.setdefault("mailPhase", "Phase 1a - Origin Primary Processing")
-    return RawEvent("usps", json.dumps(told).encode(), NOON)
+    return RawEvent("usps", json.dumps(told).encode(), NOON + 365 * 86_400_000)
 
 
 def a_registration(number: int = 1, *, drop: str = "572", country: str = "US", **words: Any) -> RawEvent:
@@ -142,9 +142,13 @@ def an_update(
     return StatusUpdate(f"mp-{number}", f"acme/{drop}", sighting, raw.pack())
 
 
-def a_normalize_desk(registry: InMemoryRegistry, *drops: MailDrop, oldest_ms: int = 0) -> normalize.Desk:
+def a_normalize_desk(
+    registry: InMemoryRegistry, *drops: MailDrop, oldest_ms: int = 0, lanes: int = 4
+) -> normalize.Desk:
     """Return a desk with all readers; its drops are number 572, or those given."""
-    return normalize.Desk(READERS, registry, the_drops(*(drops or [a_drop()])), delivery_lanes=4, oldest_ms=oldest_ms)
+    return normalize.Desk(
+        READERS, registry, the_drops(*(drops or [a_drop()])), delivery_lanes=lanes, oldest_ms=oldest_ms
+    )
 
 
 @dataclass
@@ -158,6 +162,7 @@ class Office:
     keeper: InMemoryDropKeeper = field(default_factory=InMemoryDropKeeper)
     hands: Hands = field(default_factory=Hands)
     latest_only: bool = False
+    lanes: int = 1
 
     def __post_init__(self) -> None:
         self.lane = InMemoryDeliveryLane(self.registry)
@@ -173,6 +178,7 @@ class Office:
             drop_keeper=self.keeper,
             clock=self.hands.clock,
             spread=lambda: 0.5,
+            delivery_lanes=self.lanes,
             latest_only=self.latest_only,
         )
 

@@ -155,7 +155,7 @@ class InMemoryDeliveryLane(_InMemoryLane):
         self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
         self.registry.timelines.update(settlement.timelines)
         self.registry.ledger.update(settlement.counts)
-        self.held += settlement.held
+        self.held += settlement.moved
         self._settle(settlement.done, settlement.dead)
 
     def free_held(self) -> None:

@@ -99,6 +99,7 @@ class Store:
     client: Any
     clock: Clock = REAL_TIME
     sink: InMemorySink = field(default_factory=lambda: InMemorySink([]))
+    lanes: int = 1
 
     def __post_init__(self) -> None:
         self.registry = RedisRegistry(self.client)
@@ -187,7 +188,7 @@ class Store:
         drops = list(self.drops.load().by_id.values())
 
         def desk() -> normalize.Desk:
-            return a_normalize_desk(self.registry, *drops)
+            return a_normalize_desk(self.registry, *drops, lanes=self.lanes)
 
         settled = 0
         for name in RAW_LANE_NAMES:
@@ -215,6 +216,7 @@ class Store:
             drop_keeper=self.drops,
             clock=self.clock,
             spread=lambda: 0.5,
+            delivery_lanes=self.lanes,
         )
 
     def state(self, bucket: str) -> DropState:

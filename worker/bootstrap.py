@@ -100,6 +100,7 @@ class Parts:
             drop_keeper=self.drops,
             clock=self.clock,
             spread=random.random,
+            delivery_lanes=self.settings.delivery_lanes,
             latest_only=settings.delivery == "latest",
         )
 

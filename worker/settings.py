@@ -23,6 +23,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -107,14 +108,29 @@ class OrgSettings(BaseModel):
         return self
 
 
+def _redis_url(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        right = parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and (parts.port or True)
+        int(parts.path.strip("/") or 0)
+    except ValueError:
+        right = False
+    if not right:
+        raise ValueError("write redis://host:6379/0 (or rediss:// with TLS)")
+    return url
+
+
+RedisUrl = Annotated[str, AfterValidator(_redis_url)]
+
+
 class RedisSettings(BaseModel):
     """The event store and the broker."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: str | None = None
+    url: RedisUrl | None = None
     """The event store. Left out: a private server under data_dir."""
-    broker_url: str | None = None
+    broker_url: RedisUrl | None = None
     """Celery's broker. Left out: the next database of the event store's server."""
     data_dir: Path = Path(".mailstatus")
 
@@ -178,6 +194,10 @@ def load_settings() -> Settings:
         return Settings()
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{name} is not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{name} is not UTF-8 text") from None
+    except SettingsError as error:
+        raise ConfigurationError(f"an environment variable MAILSTATUS_… is wrong: {error}") from None
     except OSError as error:
         raise ConfigurationError(f"{name} cannot be read: {error.strerror}") from None
     except ValidationError as error:

@@ -42,7 +42,7 @@ class TestASettlement:
             lane.settle(
                 Settlement(
                     timelines=[("mp-1", b"packed")],
-                    held=[Delivery(LANE, "acme/573", b"held")],
+                    moved=[Delivery(LANE, "acme/573", b"held")],
                     dead=[DeadLetter(a_raw_event(), Reason.REFUSED, "why", "acme/572")],
                     counts=Counter({("acme/572", "written"): 2, ("acme/572", "superseded"): -1}),
                     done=[entry_id for entry_id, _ in entries[:2]],
@@ -70,7 +70,7 @@ class TestASettlement:
 
     def test_of_a_drop_that_is_ready_again_by_now_leads_back_to_the_lane(self, store):
         with store.delivery_lane() as lane:
-            lane.settle(Settlement(held=[Delivery(LANE, "acme/572", b"was held")]))
+            lane.settle(Settlement(moved=[Delivery(LANE, "acme/572", b"was held")]))
 
         assert store.bodies(LANE) == [b"was held"]
         assert store.due_at(LANE) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 Entry = tuple[bytes, bytes]
 """A lane's entry: its id, and its body."""
+
+
+def delivery_lane(org: str, address: str, lanes: int) -> str:
+    """Name the delivery lane of a record: always the same one, so that no record is in two requests at once."""
+    return f"org:{org}:{zlib.crc32(address.encode()) % lanes}"
 
 
 class Delivery(NamedTuple):
@@ -61,7 +67,8 @@ class Settlement:
 
     timelines: list[tuple[str, bytes]] = field(default_factory=list)
     """(mailpiece id, timeline packed) as they stand now."""
-    held: list[Delivery] = field(default_factory=list)
+    moved: list[Delivery] = field(default_factory=list)
+    """To another lane, or to the held stream of a drop that cannot be written."""
     dead: list[DeadLetter] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(bucket, ending) → how many more."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from worker.domain.dead_letter import Reason
 from worker.domain.mail_drop import DropState
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Outcome, Pace, Rejected, Written
+from worker.domain.settlement import delivery_lane
 from worker.domain.status_update import StatusUpdate
 from worker.pipeline.settle import Book
 from worker.pipeline.waves import Work, chunks, next_wave
@@ -38,6 +39,8 @@ class Desk:
     clock: Clock
     spread: Callable[[], float]
     """Chance, from 0 to 1, for the jitter."""
+    delivery_lanes: int
+    """How many lanes the org has."""
     latest_only: bool = False
 
     @property
@@ -88,8 +91,11 @@ def _gather(entries: Sequence[Entry], book: Book, desk: Desk, *, doubtful: Colle
         drop = desk.drops.by_id.get(piece.drop_id) if piece else None
         if piece is None or drop is None:
             book.bury(mine, _GONE)
-        elif desk.drops.states.get(drop.bucket) is not DropState.READY:
-            book.hold(drop.bucket, mine)
+            continue
+        lane = delivery_lane(drop.org, piece.recipient.address, desk.delivery_lanes)
+        # Another lane's reader looks after a record that the piece was registered for anew.
+        if lane != book.lane or desk.drops.states.get(drop.bucket) is not DropState.READY:
+            book.move(lane, drop.bucket, mine)
         elif timeline.not_before > desk.now_s:
             book.wait(timeline.not_before)
         else:
@@ -157,7 +163,7 @@ def _lose_field(field: str, works: Iterable[Work], book: Book, desk: Desk) -> No
     for work in owners:
         work.blocked = True
         book.store(work)
-        book.hold(work.drop.bucket, work.entries)
+        book.move(book.lane, work.drop.bucket, work.entries)
         desk.drop_keeper.lost_field(work.drop.bucket, why=f"{field} cannot be written")
     if not owners:
         for work in works:

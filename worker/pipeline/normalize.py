@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.mailpiece import Found, choose
 from worker.domain.reading import Noted, Reading, Registered, Tracked, Unreadable
-from worker.domain.settlement import Delivery, Handover, Parking, Registration
+from worker.domain.settlement import Delivery, Handover, Parking, Registration, delivery_lane
 from worker.domain.status_sets import STATUS_SETS
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from worker.pipeline.ports import Registry
 
 _UNKNOWN: Final = Found(b"", [])
+_FUTURE_MS: Final = 86_400_000
+"""An event dated later than this after its arrival would stand before all that follows, for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,6 @@ class _Read(NamedTuple):
     event: RawEvent
     packed: bytes
     reading: Reading
-
-
-def delivery_lane(org: str, address: str, lanes: int) -> str:
-    """Name the delivery lane of a record: always the same one, so that no record is in two requests at once."""
-    return f"org:{org}:{zlib.crc32(address.encode()) % lanes}"
 
 
 def normalize(entries: Sequence[Entry], desk: Desk) -> Handover:
@@ -115,8 +111,6 @@ def _refusal(piece: Mailpiece, before: Mailpiece, drops: Drops) -> Unreadable | 
         return Unreadable(Reason.CONFLICT, why)
     if before.drop_id != piece.drop_id:
         return Unreadable(Reason.CONFLICT, f"the mailpiece was registered for mail drop {before.drop_id} before")
-    if before.recipient != piece.recipient:
-        return Unreadable(Reason.CONFLICT, "the mailpiece was registered for another record before")
     return None
 
 
@@ -171,7 +165,10 @@ def _place_tracked(read: _Read, tracked: Tracked, known: Mapping[Key, Found], de
     if piece is None:
         return _park(read, tracked.keys[0], known.get(tracked.keys[0], _UNKNOWN), desk, handover)
     drop = desk.drops.by_id.get(piece.drop_id)
-    if drop is None:
+    if sighting.occurred_at > read.event.received_at + _FUTURE_MS:
+        why = "it says that it happened more than a day after it came in; replay it if its clock was right"
+        handover.dead.append(DeadLetter(read.event, Reason.UNREADABLE, why, drop.bucket if drop else NOBODY))
+    elif drop is None:
         handover.dead.append(DeadLetter(read.event, Reason.UNKNOWN_DROP, f"mail drop {piece.drop_id} is gone", NOBODY))
     elif sighting.code not in STATUS_SETS[piece.country]:
         why = f"{sighting.code} is not a status of mail in {piece.country}"

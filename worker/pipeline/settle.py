@@ -42,9 +42,9 @@ class Book:
         """Note that entries stay in the lane, and until when."""
         self.due_again_s = until_s if self.due_again_s is None else min(self.due_again_s, until_s)
 
-    def hold(self, bucket: str, entries: list[tuple[bytes, StatusUpdate]]) -> None:
-        """Move entries to the held stream of a drop that cannot be written."""
-        self.page.held += [Delivery(self.lane, bucket, update.pack()) for _, update in entries]
+    def move(self, lane: str, bucket: str, entries: list[tuple[bytes, StatusUpdate]]) -> None:
+        """Move entries to a lane; those of a drop that cannot be written are held on their way."""
+        self.page.moved += [Delivery(lane, bucket, update.pack()) for _, update in entries]
         self.page.done += [entry_id for entry_id, _ in entries]
 
     def bury_unreadable(self, entry_id: bytes, body: bytes) -> None:

@@ -19,6 +19,7 @@ from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.dead_letter import Reason
 from worker.domain.mail_drop import DropState
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Pace, Rejected
+from worker.domain.settlement import delivery_lane
 from worker.domain.status import StatusCode
 from worker.domain.timeline import Ending
 from worker.envelope import RawEvent
@@ -370,6 +371,20 @@ class TestAnUpdateOfAMailpiece:
         assert office.saved() == ["Mailed"]
         assert [letter.reason for letter in office.registry.dead] == [Reason.UNREADABLE]
         assert office.lane.entries == {}
+
+
+class TestAMailpieceRegisteredAnew:
+    def test_for_a_record_of_another_lane_has_its_waiting_events_moved_to_that_lane(self):
+        office = an_office()
+        office.lanes = 4
+        update = an_update()
+
+        office.deliver(update)
+
+        assert office.saved() == []
+        lane = delivery_lane("acme", a_contact().address, 4)
+        assert lane != office.lane.name
+        assert [(moved.lane, moved.body) for moved in office.lane.held] == [(lane, update.pack())]
 
 
 class TestACrash:

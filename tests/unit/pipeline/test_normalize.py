@@ -25,11 +25,12 @@ from tests.builders import (
 from tests.fakes_store import InMemoryRawLane, InMemoryRegistry
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Tracked
+from worker.domain.settlement import delivery_lane
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import Country
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
-from worker.pipeline.normalize import Desk, delivery_lane, normalize
+from worker.pipeline.normalize import Desk, normalize
 
 SERIAL_KEY = "imb:123456000000001"
 
@@ -144,13 +145,12 @@ class TestARegistration:
         assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
         assert handover.parkings == []
 
-    def test_for_another_record_than_before_is_a_dead_letter(self):
+    def test_wins_over_what_the_registry_still_holds_of_the_same_piece(self):
         desk = a_normalize_desk(knowing(a_piece(recipient=a_contact(8))))
 
         handover = normalize(entries(a_registration(), a_raw_event()), desk)
 
-        assert reasons(handover) == [Reason.CONFLICT]
-        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(8).address, 4)
+        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(1).address, 4)
 
     def test_for_another_mail_drop_than_before_is_a_dead_letter(self):
         desk = a_normalize_desk(knowing(a_piece(drop="573")), a_drop(), a_drop("573"))

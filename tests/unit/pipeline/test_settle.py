@@ -160,7 +160,7 @@ class TestADeliveryDoneTwice:
 class TestTheBook:
     def test_has_a_new_page_after_each_turn(self):
         book = Book("org:acme:0")
-        book.hold("acme/572", [(b"1-0", an_update())])
+        book.move("org:acme:0", "acme/572", [(b"1-0", an_update())])
 
         page = book.turn()
 

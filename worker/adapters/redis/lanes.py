@@ -95,7 +95,7 @@ class RedisDeliveryLane(SettlingLane):
         self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
         arguments = [*self._timing(), "\t".join(self.doubtful)]
         _add(arguments, [(bucket_of(piece_id), piece_id, packed) for piece_id, packed in settlement.timelines])
-        _add(arguments, settlement.held)
+        _add(arguments, settlement.moved)
         _add(arguments, [_dead(letter) for letter in settlement.dead])
         counts = Counter({f"{bucket}|{ending}": by for (bucket, ending), by in settlement.counts.items()})
         counts.update(f"{letter.bucket}|dead" for letter in settlement.dead)

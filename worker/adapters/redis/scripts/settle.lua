@@ -8,7 +8,7 @@ else
   redis.call('SET', 'sending:' .. KEYS[2], doubtful)
 end
 each(function() redis.call('HSET', 'tl:' .. take(), take(), take()) end) -- timelines
-each(function() deliver(take(), take(), take()) end) -- to the held stream of a drop that lost its field
+each(function() deliver(take(), take(), take()) end) -- to another lane, or to the held stream of a drop that lost its field
 each(function() bury(take(), take()) end)
 each(function() count(take(), take()) end)
 each(function() done[#done + 1] = take() end)
