@@ -203,15 +203,16 @@ class TestAnEventThatWaitsForItsMailpiece:
         assert store.client.zcard("parked") == 0
         assert store.counted("-", "parked") == 0
 
-    def test_is_read_once_more_when_it_was_parked_during_the_registration(self, store):
+    def test_makes_the_registration_look_again_when_it_was_parked_meanwhile(self, store):
         store.hand_over(Handover(parkings=[a_parking(store, a_visit("seen"), key="purl:tok1")]))
         store.hand_over(Handover(parkings=[a_parking(store, a_visit("unseen"), key="purl:tok1")]))
+        seen = {"purl:tok1": [a_visit("seen").pack()]}
 
-        store.hand_over(Handover(registrations=[Registration(a_piece(), {"purl:tok1": [a_visit("seen").pack()]})]))
+        refused = store.hand_over(Handover(registrations=[Registration(a_piece(), seen)], done=[b"1-0"]))
 
-        assert store.bodies("raw:0") == [a_visit("unseen").pack()]
-        assert store.counted("-", "parked") == 0
-        assert store.due_at("raw:0") <= store.clock.now_ms()
+        assert refused == 1
+        assert store.parked("purl:tok1") == [a_visit("seen").pack(), a_visit("unseen").pack()]
+        assert store.registry.find(["purl:tok1"]) == {}
 
     def test_is_parked_again_when_the_new_piece_is_another_of_the_same_serial(self, store):
         store.accept(a_scan())

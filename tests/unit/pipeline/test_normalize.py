@@ -353,3 +353,12 @@ def test_each_event_has_exactly_one_place_whatever_comes_in_whatever_batches(bat
     places = [lane.entries, lane.deliveries, lane.registry.dead, *lane.registry.waiting.values()]
     noted = sum(count for (_, ending), count in lane.registry.ledger.items() if ending == "noted")
     assert sum(map(len, places)) + noted == accepted
+
+
+def test_an_event_from_the_future_is_a_dead_letter_and_does_not_stand_before_all_that_follows():
+    event = a_raw_event(time="2026-01-02T13:00:00Z")
+
+    handover = normalize(entries(event), a_normalize_desk(knowing(a_piece())))
+
+    assert reasons(handover) == [Reason.UNREADABLE]
+    assert handover.deliveries == []

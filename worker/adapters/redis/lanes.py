@@ -11,12 +11,13 @@ from worker.adapters.redis.lane import RedisLane
 from worker.envelope import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from redis import Redis
 
     from worker.domain.clock import Clock
     from worker.domain.dead_letter import DeadLetter
+    from worker.domain.mailpiece import Key
     from worker.domain.settlement import Handover, Parking, Registration, Settlement
 
 
@@ -55,11 +56,7 @@ class RedisRawLane(SettlingLane):
     def hand_over(self, handover: Handover) -> int:
         """Settle a batch, all at once. Return how many events stay because what they depend on has changed."""
         arguments = self._timing()
-        releases = [release for registration in handover.registrations for release in registration.released.items()]
-        _add(
-            arguments,
-            [(key, len(seen), sha1(b"".join(seen), usedforsecurity=False).hexdigest()) for key, seen in releases],
-        )
+        _add(arguments, [_seen(key, events) for key, events in _released(handover).items()])
         _add(arguments, [_registration(registration) for registration in handover.registrations])
         _add(arguments, handover.deliveries)
         _add(arguments, [_parking(parking) for parking in handover.parkings])
@@ -117,8 +114,21 @@ def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
     words: list[Any] = [bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
     for key in piece.keys:
-        words += (bucket_of(key), key, len(registration.released.get(key, ())))
+        words += (bucket_of(key), key)
     return words
+
+
+def _released(handover: Handover) -> dict[Key, Sequence[bytes]]:
+    """Return, for each key that is registered, the parked events that were seen."""
+    released: dict[Key, Sequence[bytes]] = {}
+    for registration in handover.registrations:
+        released |= {key: () for key in registration.piece.keys if key not in released}
+        released |= registration.released
+    return released
+
+
+def _seen(key: Key, events: Sequence[bytes]) -> tuple[Any, ...]:
+    return (key, len(events), sha1(b"".join(events), usedforsecurity=False).hexdigest())
 
 
 def _parking(parking: Parking) -> tuple[Any, ...]:

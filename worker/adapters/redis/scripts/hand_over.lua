@@ -1,14 +1,21 @@
 -- Settle a raw lane's batch: each event ends up in exactly one place. KEYS: lease, stream.
 -- Returns how many events could not be parked because their key changed meanwhile (they stay), or -1.
--- -2 when parked events the caller has seen went elsewhere meanwhile: then nothing has changed.
+-- -2 when what is parked for a registration is not what the caller has seen: then nothing has changed.
 if not fenced(KEYS[1]) then return -1 end
 clock()
 
-local unchanged = true
-each(function() -- what the caller has seen waiting for the keys that it registers
+-- The events parked under the keys that it registers must be those the caller has seen: they are delivered here,
+-- before anything newer of their mailpieces.
+local waiting, unchanged = {}, true
+each(function()
   local key, seen, digest = take(), tonumber(take()), take()
-  local waiting = redis.call('LRANGE', 'parked:' .. key, 0, seen - 1)
-  if redis.sha1hex(table.concat(waiting)) ~= digest then unchanged = false end
+  local parked = 'parked:' .. key
+  waiting[key] = redis.call('LLEN', parked)
+  if waiting[key] ~= seen then
+    unchanged = false
+  elseif seen > 0 and redis.sha1hex(table.concat(redis.call('LRANGE', parked, 0, -1))) ~= digest then
+    unchanged = false
+  end
 end)
 if not unchanged then return -2 end
 
@@ -17,17 +24,12 @@ each(function() -- registrations, which release what waited for their keys
   redis.call('HSET', 'pc:' .. bucket, id, record)
   local reference = bucket .. ':' .. id
   each(function()
-    local index, key, seen = 'ix:' .. take(), take(), tonumber(take())
-    -- The caller has seen so many of the key's parked events; those parked since are read once more.
-    local parked = 'parked:' .. key
-    local waiting = redis.call('LLEN', parked)
-    if waiting > 0 then
-      for _, packed in ipairs(redis.call('LRANGE', parked, seen, -1)) do
-        redis.call('XADD', KEYS[2], '*', 'e', packed)
-      end
-      redis.call('DEL', parked)
+    local index, key = 'ix:' .. take(), take()
+    if waiting[key] > 0 then
+      redis.call('DEL', 'parked:' .. key)
       redis.call('ZREM', 'parked', key)
-      count('-|parked', -waiting)
+      count('-|parked', -waiting[key])
+      waiting[key] = 0
     end
     local known = redis.call('HGET', index, key)
     if not known then
