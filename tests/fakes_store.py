@@ -117,12 +117,16 @@ class InMemoryRawLane(_InMemoryLane):
         self.deliveries: list[Delivery] = []
 
     def hand_over(self, handover: Handover) -> int:
-        """Settle a batch, all at once. Return how many parkings were refused because their key has changed."""
+        """Settle a batch, all at once. Return how many events stay because what they depend on has changed."""
+        seen = {key: () for registration in handover.registrations for key in registration.piece.keys}
+        for registration in handover.registrations:
+            seen |= registration.released
+        if any(list(self.registry.waiting.get(key, [])) != list(events) for key, events in seen.items()):
+            return len(handover.done) + len(handover.parkings)
         for registration in handover.registrations:
             self.registry.register(registration.piece)
-            for key in registration.piece.keys:
-                seen = len(registration.released.get(key, ()))
-                self.append(*self.registry.waiting.pop(key, [])[seen:])
+        for key in seen:
+            self.registry.waiting.pop(key, None)
         self.deliveries += handover.deliveries
         for bucket in handover.noted:
             self.registry.ledger[bucket, Ending.NOTED] += 1
