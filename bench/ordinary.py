@@ -32,14 +32,15 @@ def measure(stage: Stage) -> tuple[float, float]:
     os.environ |= {"ORDINARY_BROKER": broker, "ORDINARY_ORG": stage.org_url, "ORDINARY_TOKEN": token}
     from bench.ordinary_app import app, ordinary  # noqa: PLC0415 - Celery reads its broker on import
 
-    app.conf.broker_url = broker
     counter: Any = Redis.from_url(broker)
     rates = []
     for events, latency in ((EVENTS, 0), (SLOW_EVENTS, road.SLOW_MS)):
         stage.slow_down(latency)
         counter.set("ordinary-done", 0)
-        for number, scan in zip(range(events), Mailing("572", stage.record_ids).scans(), strict=False):
-            ordinary.delay(stage.record_ids[number % len(stage.record_ids)], json.dumps(scan))
+        with app.connection_for_write(broker) as connection:
+            for number, scan in zip(range(events), Mailing("572", stage.record_ids).scans(), strict=False):
+                task = [stage.record_ids[number % len(stage.record_ids)], json.dumps(scan)]
+                ordinary.apply_async(task, connection=connection)
         stage.fleet.start("ordinary", command)
         rates.append(_rate(counter, events))
         stage.fleet.stop()
