@@ -1,75 +1,31 @@
-"""Every address the emulator answers."""
+"""All addresses of the emulator, behind one application."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.routing import Route
 
-from salesforce_emulator import control, metadata, oauth, page, upserting
-from salesforce_emulator import rest_collections as collections
-from salesforce_emulator import rest_describe as describe
-from salesforce_emulator import rest_org as about
-from salesforce_emulator import rest_query as query
-from salesforce_emulator import rest_records as records
-from salesforce_emulator.call import Handler, json_answer
-from salesforce_emulator.errors import not_found
-from salesforce_emulator.gate import data_endpoint
+from salesforce_emulator.calls.call import json_answer
+from salesforce_emulator.control import addresses as control
+from salesforce_emulator.login import addresses as login
+from salesforce_emulator.model.errors import not_found
+from salesforce_emulator.pages import addresses as pages
+from salesforce_emulator.rest import addresses as rest
+from salesforce_emulator.soap import addresses as soap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from salesforce_emulator.org import Org
 
-METHODS: Final = ["GET", "POST", "PATCH", "PUT", "DELETE"]
-DATA: Final[dict[str, Mapping[str, Handler]]] = {
-    "/composite/sobjects": {
-        "POST": collections.create,
-        "PATCH": collections.update,
-        "DELETE": collections.delete,
-    },
-    "/composite/sobjects/{sobject}": {"GET": collections.read, "POST": collections.read},
-    "/composite/sobjects/{sobject}/{field}": {"PATCH": upserting.upsert_many},
-    "/query": {"GET": query.query},
-    "/queryAll": {"GET": query.query_all},
-    "/query/{locator}": {"GET": query.more},
-    "/queryAll/{locator}": {"GET": query.more},
-    "/tooling/query": {"GET": query.tooling_query},
-    "/limits": {"GET": about.limits},
-    "/sobjects": {"GET": describe.list_objects},
-    "/sobjects/{sobject}": {"GET": describe.basic, "POST": records.create},
-    "/sobjects/{sobject}/describe": {"GET": describe.describe},
-    "/sobjects/{sobject}/describe/layouts": {"GET": describe.layouts},
-    "/sobjects/{sobject}/{id}": {"GET": records.read, "PATCH": records.update, "DELETE": records.delete},
-    "/sobjects/{sobject}/{field}/{value:path}": {"GET": records.read_by_value, "PATCH": records.upsert_by_value},
-    "": {"GET": about.resources},
-}
-CONTROL: Final = {
-    ("GET", "/health"): control.health,
-    ("GET", "/stats"): control.stats,
-    ("GET", "/saves"): control.saves,
-    ("GET", "/assignments"): control.assignments,
-    ("GET", "/faults"): control.show_faults,
-    ("POST", "/faults"): control.set_faults,
-    ("POST", "/seed"): control.seed_org,
-    ("POST", "/expire-sessions"): control.expire_sessions,
-    ("POST", "/limits"): control.limits,
-    ("GET", "/layouts"): control.layouts,
-    ("POST", "/layouts"): control.layouts,
-    ("DELETE", "/layouts"): control.delete_layout,
-    ("GET", "/records/{sobject}"): control.records,
-    ("POST", "/records/{sobject}/{id}"): control.record,
-}
-
 
 def make_app(org: Org) -> Starlette:
     """Put an org behind HTTP."""
-    app = Starlette(routes=_routes(), exception_handlers={404: _nowhere})
+    routes = [*rest.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
+    app = Starlette(routes=routes, exception_handlers={404: _nowhere})
     app.state.org = org
     app.state.connections = set()
     app.router.redirect_slashes = False
@@ -85,26 +41,6 @@ def without_trailing_slash(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return serve
-
-
-def _routes() -> list[Route]:
-    data = "/services/data/v{version}"
-    routes = [Route(data + path, data_endpoint(path or "/", each), methods=METHODS) for path, each in DATA.items()]
-    routes += [
-        Route(f"/emulator{path}", control.open_endpoint(handler), methods=[method])
-        for (method, path), handler in CONTROL.items()
-    ]
-    return [
-        *routes,
-        Route("/emulator/reset", control.reset, methods=["POST"]),
-        Route("/services/data", about.versions),
-        Route("/services/oauth2/token", oauth.token, methods=["POST"]),
-        Route("/services/oauth2/userinfo", about.user_info, methods=["GET", "POST"]),
-        Route("/id/{org}/{user}", about.user_info),
-        Route("/services/Soap/m/{version}", metadata.soap, methods=["POST"]),
-        Route("/services/Soap/m/{version}/{org}", metadata.soap, methods=["POST"]),
-        Route("/", page.show),
-    ]
 
 
 async def _nowhere(_request: Request, _error: Exception) -> Response:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.access import Access, Permissions
-from salesforce_emulator.errors import RequestRefusedError
-from salesforce_emulator.faults import Faults
-from salesforce_emulator.ids import IdMaker, to_18
-from salesforce_emulator.journal import Journal
-from salesforce_emulator.layouts import standard_layouts
-from salesforce_emulator.limits import Limits
-from salesforce_emulator.sessions import Sessions
-from salesforce_emulator.standard_objects import standard_objects
-from salesforce_emulator.table import Table
-from salesforce_emulator.values import written
+from salesforce_emulator.faults.faults import Faults
+from salesforce_emulator.model.access import Access, Permissions
+from salesforce_emulator.model.clock import Clock
+from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.ids import IdMaker, to_18
+from salesforce_emulator.model.journal import Journal
+from salesforce_emulator.model.layouts import standard_layouts
+from salesforce_emulator.model.limits import Limits
+from salesforce_emulator.model.sessions import Sessions
+from salesforce_emulator.model.standard_objects import standard_objects
+from salesforce_emulator.model.table import Table
+from salesforce_emulator.model.values import written
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from salesforce_emulator.model.schema import Field, Record, SObject
     from salesforce_emulator.options import Options
-    from salesforce_emulator.schema import Field, Record, SObject
 
 DEFAULT_USERNAME: Final = "integration@emulator.example"
 QUEUE_OWNER: Final = "lead.queue@emulator.example"
@@ -45,6 +45,7 @@ class Org:
     def __init__(self, options: Options, sessions: Sessions | None = None) -> None:
         """Start with the standard objects, layouts and users, and no people."""
         self.options = options
+        self.clock = Clock()
         self.id = to_18(options.org_id)
         self.ids = IdMaker(options.org_id)
         self.user_id = self.ids.make("005")
@@ -102,7 +103,7 @@ class Org:
 
     def _insert(self, sobject: str, **values: Any) -> str:
         table = self.tables[sobject.lower()]
-        now = written(datetime.now(UTC))
+        now = written(self.clock.now())
         stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
         record: Record = {"Id": self.ids.make(table.sobject.prefix), **values, **stamps}
         table.insert(record)
@@ -111,7 +112,7 @@ class Org:
     def _fill(self) -> None:
         username = self.options.jwt_username or DEFAULT_USERNAME
         user = {"Id": self.user_id, "Username": username, "FirstName": "API", "LastName": "User"}
-        now = written(datetime.now(UTC))
+        now = written(self.clock.now())
         stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
         self.tables["user"].insert({**user, **stamps})
         kind = {"Name": self.options.org_name, "InstanceName": "EMU1", "OrganizationType": "Enterprise Edition"}

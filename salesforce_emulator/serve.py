@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from salesforce_emulator.app import make_app, without_trailing_slash
-from salesforce_emulator.errors import RequestRefusedError
-from salesforce_emulator.faults import BadFaultsError, Faults, plan_from_file
+from salesforce_emulator.control.seed_file import seed_from_file
+from salesforce_emulator.faults.faults import BadFaultsError, Faults, plan_from_file
+from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.org import Org
-from salesforce_emulator.seed_file import seed_from_file
 
 if TYPE_CHECKING:
     from types import FrameType

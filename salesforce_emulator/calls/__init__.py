@@ -1,0 +1,1 @@
+"""One call: its session, its cost, its answer."""

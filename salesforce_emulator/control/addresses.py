@@ -1,0 +1,38 @@
+"""The addresses below /emulator, and who answers each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.routing import Route
+
+from salesforce_emulator.control import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesforce_emulator.calls.call import Call
+
+CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
+    ("GET", "/health"): answers.health,
+    ("GET", "/stats"): answers.stats,
+    ("GET", "/saves"): answers.saves,
+    ("GET", "/assignments"): answers.assignments,
+    ("GET", "/faults"): answers.show_faults,
+    ("POST", "/faults"): answers.set_faults,
+    ("POST", "/seed"): answers.seed_org,
+    ("POST", "/expire-sessions"): answers.expire_sessions,
+    ("POST", "/limits"): answers.limits,
+    ("GET", "/layouts"): answers.layouts,
+    ("POST", "/layouts"): answers.layouts,
+    ("DELETE", "/layouts"): answers.delete_layout,
+    ("GET", "/records/{sobject}"): answers.records,
+    ("POST", "/records/{sobject}/{id}"): answers.record,
+}
+ROUTES: Final = [
+    *(
+        Route(f"/emulator{path}", answers.open_endpoint(answer), methods=[method])
+        for (method, path), answer in CONTROL.items()
+    ),
+    Route("/emulator/reset", answers.reset, methods=["POST"]),
+]

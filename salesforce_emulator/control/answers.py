@@ -1,0 +1,149 @@
+"""The emulator's own addresses under /emulator: for tests and demos, never for clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salesforce_emulator.calls.call import Call, base_url, json_answer
+from salesforce_emulator.calls.gate import Endpoint, answer_of
+from salesforce_emulator.control.seeding import seed, set_system_fields
+from salesforce_emulator.faults.faults import BadFaultsError, Faults, plan_from
+from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.layouts import plain_layout
+from salesforce_emulator.org import Org
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+def open_endpoint(handler: Callable[[Call], Any]) -> Endpoint:
+    """Make an endpoint that needs no session, costs nothing and never fails on purpose."""
+
+    async def endpoint(request: Request) -> Response:
+        org: Org = request.app.state.org
+        call = Call(
+            org, org.user_id, "66.0", request.path_params, request.query_params, request.headers,
+            base_url(request, org), await request.body(), request.url.path,
+        )  # fmt: skip
+        return answer_of(call, lambda each: json_answer(handler(each)))
+
+    return endpoint
+
+
+async def reset(request: Request) -> Response:
+    """Start over with a fresh org; sessions stay open."""
+    old: Org = request.app.state.org
+    request.app.state.org = Org(old.options, old.sessions)
+    return json_answer({"reset": True})
+
+
+def health(call: Call) -> Any:
+    """Say that the org answers, and who it is."""
+    return {"status": "ok", "organization_id": call.org.id, "user_id": call.org.user_id}
+
+
+def seed_org(call: Call) -> Any:
+    """Add what a seed document holds."""
+    return seed(call.org, call.json())
+
+
+def saves(call: Call) -> Any:
+    """List the saves of one record, or all saves after a sequence number."""
+    org, asked = call.org, call.query
+    if "id" in asked:
+        return org.journal.of_record(asked.get("object", "Contact"), canonical(asked["id"]) or asked["id"])
+    return org.journal.since(_whole(call, "since", 0), _whole(call, "limit", 10_000))
+
+
+def assignments(call: Call) -> Any:
+    """Say how often the assignment rule changed an owner."""
+    done = call.org.rules.assignments
+    return {"count": done.total(), "records": dict(done)}
+
+
+def show_faults(call: Call) -> Any:
+    """Show the faults in force."""
+    return call.org.faults.plan.model_dump(mode="json", exclude_none=True)
+
+
+def set_faults(call: Call) -> Any:
+    """Replace the whole set of faults."""
+    try:
+        plan = plan_from(call.json())
+    except BadFaultsError as error:
+        raise RequestRefusedError(400, "BAD_FAULTS", str(error)) from None
+    call.org.faults = Faults(plan)
+    if plan.daily_limit is not None:
+        call.org.limits.maximum = plan.daily_limit
+    return show_faults(call)
+
+
+def expire_sessions(call: Call) -> Any:
+    """End every session."""
+    return {"expired": call.org.sessions.expire_all()}
+
+
+def limits(call: Call) -> Any:
+    """Set how many calls a day has, and how many are used."""
+    given = {"max": call.org.limits.maximum, "used": call.org.limits.used} | call.json_object()
+    if not all(type(number) is int and number >= 0 for number in given.values()):
+        raise RequestRefusedError(400, "BAD_REQUEST", "max and used must be whole numbers.")
+    call.org.limits.maximum, call.org.limits.used = given["max"], given["used"]
+    return {"max": call.org.limits.maximum, "used": call.org.limits.used}
+
+
+def stats(call: Call) -> Any:
+    """Count calls, charged calls, saves and refused records."""
+    org = call.org
+    return {
+        "calls": dict(org.calls),
+        "charged": org.limits.used,
+        "saves": org.journal.saves,
+        "failed_records": org.failed_records,
+        "assignments": org.rules.assignments.total(),
+        "records": {table.sobject.name: len(table.records) for table in org.tables.values()},
+    }
+
+
+def records(call: Call) -> Any:
+    """Read all field values of an object, a page at a time."""
+    table = call.org.table(call.org.sobject(call.path["sobject"]))
+    offset, limit = _whole(call, "offset", 0), _whole(call, "limit", 10_000)
+    rows = list(table.records.values())
+    page = [
+        {name: compute(row) for name, compute in table.sobject.computed.items()} | row
+        for row in rows[offset : offset + limit]
+    ]
+    return {"totalSize": len(rows), "offset": offset, "records": page}
+
+
+def record(call: Call) -> Any:
+    """Set system fields of one record."""
+    return set_system_fields(call)
+
+
+def layouts(call: Call) -> Any:
+    """Create a layout, or list their names."""
+    if call.body:
+        name = str(call.json_object().get("fullName", ""))
+        if name.partition("-")[0].lower() not in call.org.sobjects:
+            raise RequestRefusedError(400, "BAD_LAYOUT", "fullName must be Object-Layout Name.")
+        call.org.layouts.setdefault(name, plain_layout("Information", ("Name",)))
+    return {"layouts": sorted(call.org.layouts)}
+
+
+def delete_layout(call: Call) -> Any:
+    """Take a layout away."""
+    call.org.layouts.pop(str(call.json_object().get("fullName", "")), None)
+    return {"layouts": sorted(call.org.layouts)}
+
+
+def _whole(call: Call, name: str, otherwise: int) -> int:
+    given = call.query.get(name, str(otherwise))
+    if not given.isdigit():
+        raise RequestRefusedError(400, "BAD_REQUEST", f"{name} must be a whole number.")
+    return int(given)

@@ -1,0 +1,23 @@
+"""A seed read from a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic_core import from_json
+
+from salesforce_emulator.control.seeding import bad_seed, seed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from salesforce_emulator.org import Org
+
+
+def seed_from_file(org: Org, path: Path) -> None:
+    """Fill the org from a JSON file, or refuse it in one clear sentence."""
+    try:
+        document = from_json(path.read_bytes())
+    except ValueError as error:
+        raise bad_seed(f"{path}: {error}") from None
+    seed(org, document)

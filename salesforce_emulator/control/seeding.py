@@ -1,0 +1,103 @@
+"""Filling the org from one JSON document, and setting what only the platform may set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
+from salesforce_emulator.model.field_types import TYPES
+from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.schema import Field, Record
+from salesforce_emulator.model.values import written
+
+if TYPE_CHECKING:
+    from salesforce_emulator.calls.call import Call
+    from salesforce_emulator.model.table import Table
+    from salesforce_emulator.org import Org
+
+Json = dict[str, Any]
+LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
+OTHERS: Final = frozenset({"fields", "assignment_rule", "duplicate_rule"})
+
+
+def seed(org: Org, document: Any) -> dict[str, list[str]]:
+    """Add fields, people and rules, and give the new ids by list."""
+    _check_shape(document)
+    for given in document.get("fields", []):
+        _add_field(org, given)
+    made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
+    if document.get("assignment_rule"):
+        org.use_assignment_rule()
+    rule = document.get("duplicate_rule") or {}
+    org.rules.duplicate_ids.update(filter(None, map(canonical, rule.get("ids", []))))
+    org.rules.duplicates_block = rule.get("action", "alert") == "block"
+    return {name: ids for name, ids in made.items() if name in document}
+
+
+def _check_shape(document: Any) -> None:
+    if not isinstance(document, dict) or not document.keys() <= LISTS.keys() | OTHERS:
+        known = ", ".join([*LISTS, *sorted(OTHERS)])
+        raise bad_seed(f"A seed is an object with these keys: {known}.")
+    for name in (*LISTS, "fields"):
+        rows = document.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise bad_seed(f"{name} must be a list of objects.")
+    if not isinstance(document.get("duplicate_rule") or {}, dict):
+        raise bad_seed("duplicate_rule must be an object.")
+
+
+def bad_seed(text: str) -> RequestRefusedError:
+    """Refuse a seed, in one clear sentence."""
+    return RequestRefusedError(400, "BAD_SEED", text)
+
+
+def _insert_all(org: Org, table: Table, rows: list[Json]) -> list[str]:
+    sobject, stamp = table.sobject, written(org.clock.now())
+    names = {field.name for field in sobject.fields.values()}
+    stamps = {"CreatedDate": stamp, "LastModifiedDate": stamp, "SystemModstamp": stamp}
+    needed = dict.fromkeys(sobject.required, "Unnamed")
+    ids = []
+    for row in rows:
+        if not row.keys() <= names:
+            raise bad_seed(f"{sobject.name} has no field {min(row.keys() - names)}.")
+        record_id = _own_id(table, row["Id"]) if "Id" in row else org.ids.make(sobject.prefix)
+        table.insert({**needed, **stamps, **row, "Id": record_id})
+        ids.append(record_id)
+    return ids
+
+
+def _own_id(table: Table, given: Any) -> str:
+    full = canonical(given)
+    if full is None or not full.startswith(table.sobject.prefix):
+        raise for_request(malformed_id(table.sobject.label, given))
+    if full in table.records:
+        raise bad_seed(f"{table.sobject.name} {full} is already there.")
+    return full
+
+
+def _add_field(org: Org, given: Json) -> None:
+    sobject = org.sobject(str(given.get("object", "Contact")))
+    name, kind = str(given.get("name", "")), TYPES.get(given.get("type", "Text"))
+    if kind is None or not name.endswith("__c") or sobject.field(name):
+        raise bad_seed(f"The field {sobject.name}.{name} cannot be added.")
+    values = tuple((str(value), str(value)) for value in given.get("values", []))
+    field = Field(name, given.get("label", name.removesuffix("__c").replace("_", " ")), kind, custom=True)
+    field.length = given.get("length", 255) if kind in ("string", "picklist") else 0
+    field.picklist, field.restricted = values, bool(given.get("restricted"))
+    org.add_field(sobject, field)
+    if given.get("visible", True):
+        org.grant(sobject, name, edit=given.get("editable", True))
+
+
+def set_system_fields(call: Call) -> Record:
+    """Set fields no API user may write: deletion, conversion, merging."""
+    table = call.org.table(call.org.sobject(call.path["sobject"]))
+    record = table.find(call.path["id"])
+    if record is None:
+        raise for_request(table.why_missing(call.path["id"]))
+    values = call.json_object()
+    unknown = [name for name in values if table.sobject.field(name) is None]
+    if unknown or "Id" in values:
+        raise for_request(Problem("INVALID_FIELD", f"{table.sobject.name} has no such field: {unknown or 'Id'}"))
+    table.apply(record, {**values, "SystemModstamp": written(call.org.clock.now())})
+    return record

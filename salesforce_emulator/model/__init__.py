@@ -1,0 +1,1 @@
+"""What an org is made of."""

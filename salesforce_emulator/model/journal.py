@@ -1,0 +1,60 @@
+"""The order of all saves, and what each of them wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesforce_emulator.model.schema import Record
+
+
+class Journal:
+    """Remembers each save in five parallel columns, because there may be millions."""
+
+    def __init__(self, *, keeping: bool) -> None:
+        """Start empty; a journal that is not keeping only counts."""
+        self.keeping = keeping
+        self.saves = 0
+        self._at: list[str] = []
+        self._object: list[str] = []
+        self._id: list[str] = []
+        self._names: list[tuple[str, ...]] = []
+        self._values: list[tuple[Any, ...]] = []
+        self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def add(self, at: str, sobject: str, record_id: str, values: Record) -> None:
+        """Note one save, with the values it wrote whether or not they changed anything."""
+        self.saves += 1
+        if not self.keeping:
+            return
+        names = tuple(values)
+        self._at.append(at)
+        self._object.append(sobject)
+        self._id.append(record_id)
+        self._names.append(self._shapes.setdefault(names, names))
+        self._values.append(tuple(values.values()))
+
+    def of_record(self, sobject: str, record_id: str) -> list[Record]:
+        """List the saves of one record, oldest first."""
+        places = self._places_of(record_id)
+        return [self._short(place) for place in places if self._object[place] == sobject]
+
+    def since(self, sequence: int, limit: int) -> list[Record]:
+        """List the saves after a sequence number, at most `limit` of them."""
+        places = range(max(sequence, 0), min(sequence + limit, len(self._id)))
+        return [{**self._short(p), "object": self._object[p], "id": self._id[p]} for p in places]
+
+    def _places_of(self, record_id: str) -> Iterator[int]:
+        place = -1
+        try:
+            while True:
+                place = self._id.index(record_id, place + 1)
+                yield place
+        except ValueError:
+            return
+
+    def _short(self, place: int) -> Record:
+        values = dict(zip(self._names[place], self._values[place], strict=True))
+        return {"seq": place + 1, "at": self._at[place], "values": values}

@@ -1,0 +1,86 @@
+"""The records of one object, found by id and by indexed field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salesforce_emulator.model.errors import UNKNOWN_RECORD, Problem, malformed_id
+from salesforce_emulator.model.ids import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salesforce_emulator.model.schema import Field, Record, SObject
+
+
+class Table:
+    """Keeps every record of one object, deleted ones too."""
+
+    def __init__(self, sobject: SObject) -> None:
+        """Start empty."""
+        self.sobject = sobject
+        self.records: dict[str, Record] = {}
+        self.indexes: dict[str, dict[str, list[Record]]] = {}
+        for field in sobject.fields.values():
+            self.index(field)
+
+    def index(self, field: Field) -> None:
+        """Keep this field's values findable, if the field asks for it."""
+        if field.indexed:
+            self.indexes[field.name] = {}
+
+    def find(self, record_id: object) -> Record | None:
+        """Find a record by either form of its id."""
+        record = self.records.get(record_id) if isinstance(record_id, str) else None
+        if record is not None:
+            return record
+        full = canonical(record_id)
+        return self.records.get(full) if full else None
+
+    def why_missing(self, record_id: object) -> Problem:
+        """Say why an id that was not found is refused."""
+        full = canonical(record_id)
+        if full is None or not full.startswith(self.sobject.prefix):
+            return malformed_id(self.sobject.label, record_id)
+        return UNKNOWN_RECORD
+
+    def by_value(self, field: str, value: Any) -> list[Record]:
+        """Find the records whose indexed field holds this value, case aside."""
+        found = self.indexes[field].get(_key(value), [])
+        return [record for record in found if not record.get("IsDeleted")]
+
+    def insert(self, record: Record) -> None:
+        """Add a record that has its id."""
+        self.records[record["Id"]] = record
+        for name, index in self.indexes.items():
+            if record.get(name) is not None:
+                index.setdefault(_key(record[name]), []).append(record)
+
+    def apply(self, record: Record, values: Record) -> None:
+        """Overlay new values on a record."""
+        for name in self.indexes:
+            if name in values:
+                self._move(record, name, values[name])
+        record.update(values)
+
+    def remove(self, record: Record) -> None:
+        """Forget a record altogether."""
+        for name in self.indexes:
+            self._move(record, name, None)
+        del self.records[record["Id"]]
+
+    def live(self) -> Iterator[Record]:
+        """Give the records that are not deleted."""
+        return (record for record in self.records.values() if not record.get("IsDeleted"))
+
+    def _move(self, record: Record, name: str, value: Any) -> None:
+        index = self.indexes[name]
+        old = index.get(_key(record.get(name)), [])
+        if record in old:
+            old.remove(record)
+        if value is not None:
+            index.setdefault(_key(value), []).append(record)
+
+
+def _key(value: Any) -> str:
+    return str(value).lower()

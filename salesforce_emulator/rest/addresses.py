@@ -1,0 +1,44 @@
+"""The addresses below /services/data/vXX.X, and who answers each method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.routing import Route
+
+from salesforce_emulator.calls.gate import data_endpoint
+from salesforce_emulator.rest import about, collections, describe, query, records, upserting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesforce_emulator.calls.call import Handler
+
+BASE: Final = "/services/data/v{version}"
+METHODS: Final = ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"]
+DATA: Final[dict[str, Mapping[str, Handler]]] = {
+    "/composite/sobjects": {
+        "POST": collections.create,
+        "PATCH": collections.update,
+        "DELETE": collections.delete,
+    },
+    "/composite/sobjects/{sobject}": {"GET": collections.read, "POST": collections.read},
+    "/composite/sobjects/{sobject}/{field}": {"PATCH": upserting.upsert_many},
+    "/query": {"GET": query.query},
+    "/queryAll": {"GET": query.query_all},
+    "/query/{locator}": {"GET": query.more},
+    "/queryAll/{locator}": {"GET": query.more},
+    "/tooling/query": {"GET": query.tooling_query},
+    "/limits": {"GET": about.limits},
+    "/sobjects": {"GET": describe.list_objects},
+    "/sobjects/{sobject}": {"GET": describe.basic, "POST": records.create},
+    "/sobjects/{sobject}/describe": {"GET": describe.describe},
+    "/sobjects/{sobject}/describe/layouts": {"GET": describe.layouts},
+    "/sobjects/{sobject}/{id}": {"GET": records.read, "PATCH": records.update, "DELETE": records.delete},
+    "/sobjects/{sobject}/{field}/{value:path}": {"GET": records.read_by_value, "PATCH": records.upsert_by_value},
+    "": {"GET": about.resources},
+}
+ROUTES: Final = [
+    *(Route(BASE + path, data_endpoint(path or "/", each), methods=METHODS) for path, each in DATA.items()),
+    Route("/services/data", about.versions),
+]

@@ -1,0 +1,60 @@
+"""Many records in one call: /composite/sobjects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesforce_emulator.calls.call import Call, json_answer
+from salesforce_emulator.calls.reading import rendered
+from salesforce_emulator.rest.collection_request import MOST_READ, all_or_none, limited, places_of, records_of
+from salesforce_emulator.saving.repeats import refuse_repeats, refuse_taken_values
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+
+def update(call: Call) -> Response:
+    """Update up to 200 records; one result each, in their order."""
+    saver, body = call.saver(), call.json_object()
+    records = records_of(body)
+    places = places_of(call, records)
+    drafts = [saver.draft_update(raw, *place) for raw, place in zip(records, places, strict=True)]
+    refuse_repeats(drafts)
+    refuse_taken_values(drafts)
+    return json_answer(saver.save(drafts, all_or_none=all_or_none(body)))
+
+
+def create(call: Call) -> Response:
+    """Create up to 200 records; one result each, in their order."""
+    saver, body = call.saver(), call.json_object()
+    records = records_of(body)
+    places = places_of(call, records)
+    drafts = [saver.draft_create(raw, *place) for raw, place in zip(records, places, strict=True)]
+    refuse_taken_values(drafts)
+    return json_answer(saver.save(drafts, all_or_none=all_or_none(body)))
+
+
+def delete(call: Call) -> Response:
+    """Delete up to 200 records, named in the address."""
+    saver = call.saver()
+    ids = limited([each for each in call.query.get("ids", "").split(",") if each])
+    drafts = [saver.draft_delete(each) for each in ids]
+    wanted = call.query.get("allOrNone", "false").lower() == "true"
+    return json_answer(saver.save(drafts, all_or_none=wanted))
+
+
+def read(call: Call) -> Response:
+    """Read records by id; an unknown or invisible one is null at its place."""
+    if call.body:
+        body = call.json_object()
+        ids, fields = body.get("ids") or [], body.get("fields") or []
+    else:
+        ids = [each for each in call.query.get("ids", "").split(",") if each]
+        fields = [each for each in call.query.get("fields", "").split(",") if each]
+    access = call.org.access(call.user_id, call.org.sobject(call.path["sobject"]))
+    table = call.org.table(access.sobject)
+    names = [access.field(str(name)).name for name in limited(fields, MOST_READ)]
+    found = [table.find(each) for each in limited(ids, MOST_READ)]
+    return json_answer(
+        [rendered(call, table.sobject, r, names) if r and not r.get("IsDeleted") else None for r in found]
+    )

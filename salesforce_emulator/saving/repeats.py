@@ -1,0 +1,38 @@
+"""What the records of one request may not do to each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from salesforce_emulator.model import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from salesforce_emulator.saving.drafts import Draft
+
+SAME_RECORD_LIMIT: Final = 12
+
+
+def refuse_repeats(drafts: Iterable[Draft]) -> None:
+    """Refuse the thirteenth and further updates of one record."""
+    seen: dict[str, int] = {}
+    for draft in drafts:
+        if draft.record is not None:
+            record_id = draft.record["Id"]
+            seen[record_id] = seen.get(record_id, 0) + 1
+            if seen[record_id] > SAME_RECORD_LIMIT:
+                draft.refuse(errors.too_many_updates(record_id))
+
+
+def refuse_taken_values(drafts: Sequence[Draft]) -> None:
+    """Refuse values of unique fields that another record holds."""
+    for draft in drafts:
+        for name in draft.table.indexes.keys() & draft.values.keys():
+            field = draft.table.sobject.field(name)
+            value = draft.values[name]
+            if field is None or not field.unique or value is None:
+                continue
+            others = [r for r in draft.table.by_value(name, value) if r is not draft.record]
+            if others:
+                draft.refuse(errors.duplicate_value(name, others[0]["Id"]))

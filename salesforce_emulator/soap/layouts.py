@@ -1,0 +1,58 @@
+"""Layouts through the Metadata API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from salesforce_emulator.model.errors import Problem
+from salesforce_emulator.model.xml_text import child_text, inner, text_element
+
+if TYPE_CHECKING:
+    from salesforce_emulator.org import Org
+
+
+def names(org: Org) -> list[str]:
+    """List the layouts' full names."""
+    return sorted(org.layouts)
+
+
+def read(org: Org, full_name: str) -> str:
+    """Write one layout, or nothing when it is not there."""
+    layout = org.layouts.get(full_name)
+    return "" if layout is None else text_element("fullName", full_name) + inner(layout)
+
+
+def create(org: Org, component: Element) -> Problem | None:
+    """Add a layout of an object that exists."""
+    full_name = child_text(component, "fullName") or ""
+    sobject, dash, _name = full_name.partition("-")
+    if not dash or sobject.lower() not in org.sobjects:
+        return _not_there(sobject)
+    if full_name in org.layouts:
+        return Problem("DUPLICATE_DEVELOPER_NAME", f"There is already a layout named {full_name}.", ("FullName",))
+    return _store(org, full_name, component)
+
+
+def update(org: Org, component: Element) -> Problem | None:
+    """Replace a whole layout; what is not sent is gone."""
+    full_name = child_text(component, "fullName") or ""
+    if full_name not in org.layouts:
+        return _not_there(full_name)
+    return _store(org, full_name, component)
+
+
+def _not_there(full_name: str) -> Problem:
+    return Problem("INVALID_CROSS_REFERENCE_KEY", f"In field: Layout - no Layout named {full_name} found")
+
+
+def _store(org: Org, full_name: str, component: Element) -> Problem | None:
+    sobject = org.sobjects[full_name.partition("-")[0].lower()]
+    for item in component.iterfind("layoutSections/layoutColumns/layoutItems/field"):
+        if sobject.field((item.text or "").strip()) is None:
+            text = f"In field: field - no CustomField named {sobject.name}.{item.text} found"
+            return Problem("INVALID_CROSS_REFERENCE_KEY", text, ("field",))
+    layout = Element("Layout")
+    layout.extend(child for child in component if child.tag != "fullName")
+    org.layouts[full_name] = layout
+    return None

@@ -1,0 +1,1 @@
+"""Queries: their grammar, and running them."""
