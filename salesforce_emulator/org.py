@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.automation.automations import Automations
 from salesforce_emulator.faults.faults import Faults
 from salesforce_emulator.model.access import Access, Permissions
 from salesforce_emulator.model.clock import Clock
@@ -59,6 +60,7 @@ class Org:
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.faults = Faults()
         self.rules = Rules()
+        self.automations = Automations(self.sobjects, self.ids)
         self.calls: Counter[str] = Counter()
         self.failed_records = 0
         self.cursors: dict[str, tuple[list[Record], int]] = {}
