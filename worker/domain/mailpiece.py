@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 Key = str
 """How a mailpiece can be found: `kind:value`, for example `imb:123456000000042`, `lob:psc_1`, `id:mp-1`."""
 
-KEY_KINDS: Final = ("id", "imb", "lob", "partner", "purl")
+PARTNERS: Final = ("lob", "postgrid", "postalytics", "thanksio", "stannp", "poplar")
+"""Print-and-mail platforms that give a mailpiece an id of their own."""
+
+KEY_KINDS: Final = ("id", "imb", *PARTNERS, "partner", "purl")
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 _COUNTRIES: Final = {country.value: country for country in Country}
 _WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)

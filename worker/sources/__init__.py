@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from worker.sources.generic import read as read_generic
 from worker.sources.lob import read as read_lob
 from worker.sources.manifest import read as read_manifest
 from worker.sources.milestone import read as read_milestone
+from worker.sources.poplar import read as read_poplar
+from worker.sources.postalytics import read as read_postalytics
+from worker.sources.postgrid import read as read_postgrid
 from worker.sources.purl import read as read_purl
+from worker.sources.stannp import read as read_stannp
+from worker.sources.thanksio import read as read_thanksio
 from worker.sources.usps import read as read_usps
 
 if TYPE_CHECKING:
@@ -19,6 +25,12 @@ if TYPE_CHECKING:
 READERS: Final[Mapping[str, Callable[[RawEvent], Reading]]] = {
     "lob": read_lob,
     "usps": read_usps,
+    "generic": read_generic,
+    "poplar": read_poplar,
+    "stannp": read_stannp,
+    "thanksio": read_thanksio,
+    "postalytics": read_postalytics,
+    "postgrid": read_postgrid,
     "milestone": read_milestone,
     "purl": read_purl,
     "manifest": read_manifest,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from worker.domain.dead_letter import Reason
 from worker.domain.imb import parse_imb
-from worker.domain.mailpiece import Mailpiece, Recipient
+from worker.domain.mailpiece import PARTNERS, Mailpiece, Recipient
 from worker.domain.reading import Reading, Registered, Unreadable
 from worker.domain.record_id import object_of, to_18
 from worker.domain.status_sets import Country
@@ -30,7 +30,7 @@ WORDS: Final[Mapping[str, Country]] = {
 }
 """The country, without regard to capitals → ours."""
 
-_KEYS: Final = {"lob_id": "lob", "partner_id": "partner", "purl_token": "purl"}
+_KEYS: Final = {f"{kind}_id": kind for kind in (*PARTNERS, "partner")} | {"purl_token": "purl"}
 _IDS: Final = ("mailpiece_id", "mail_drop_id", "external_id", *_KEYS)
 _COLUMNS: Final = frozenset({*_IDS, "country", "salesforce_id", "imb", "planned_mail_date"})
 

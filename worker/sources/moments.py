@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LONGEST: Final = 40
-_END: Final = 4_102_444_800_000
+LAST_SECOND: Final = 4_102_444_800
 """The year 2100: a time outside 1970-2099 is a mistake, and would not fit the stored timeline."""
+_END: Final = LAST_SECOND * 1000
 
 
 class Moment(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
@@ -11,6 +10,7 @@ from typing_extensions import TypedDict
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import Moment, read_moment
 
@@ -131,4 +131,4 @@ def _class(visit: _Visit) -> str:
 def _identity(visit: _Visit, token: str, *, code: StatusCode, moment: Moment) -> str:
     """Tell visits apart where the edge gave them no id: the same person in the same second is one visit."""
     words = (token, code, visit.get("method"), visit.get("ip"), visit.get("user_agent"), moment.at // 1000)
-    return blake2b("\n".join(map(str, words)).encode(), digest_size=12).hexdigest()
+    return identity_of(*words)

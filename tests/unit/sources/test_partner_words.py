@@ -1,0 +1,270 @@
+"""The one page on which the words of all partners stand beside our codes: each cell a test."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders_scans import reading_of
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Noted, Tracked, Unreadable
+from worker.sources import lob, poplar, postalytics, postgrid, stannp, thanksio
+
+PAYLOADS = Path(__file__).parent / "payloads"
+AT = "2026-01-07T18:00:00Z"
+
+
+def of_postalytics(kind: Any) -> dict[str, Any]:
+    return {"mailId": 7, "eventType": kind, "eventDate": AT, "meta": {"dataId": 9, "dropId": 572}}
+
+
+def of_postgrid(word: str) -> dict[str, Any]:
+    kind, _, value = word.partition("=")
+    data: dict[str, Any] = {"id": "letter_1", "status": "completed"}
+    event = {"id": "event_1", "object": "event", "type": "letter.updated", "live": True, "createdAt": AT}
+    if not value:
+        visit = {"id": "tracker_visit_1", "orderID": "letter_1", "createdAt": AT}
+        return {**event, "type": kind, "data": visit if kind.startswith("tracker") else {**data, "status": "ready"}}
+    return {**event, "data": {**data, kind: value, "imbDate": AT}}
+
+
+def of_thanksio(word: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"order_item.id": 1, "order_item.current_status": word}
+    kind = "order_item.status_update"
+    if word == "scans":
+        data, kind = {"order_item.id": 1, "order_item.scans": 4}, "scans.scan_update"
+    return {"event_type": kind, "event_id": "c4e1", "data": data, "timestamp": 1_767_808_800}
+
+
+def of_stannp(word: str) -> dict[str, Any]:
+    return {"event": "mailpiece_status", "created": "2026-01-07 18:00:00", "mailpiece": {"id": 1, "status": word}}
+
+
+def of_poplar(word: str) -> dict[str, Any]:
+    return {"object_id": "m1", "object_type": "Mailing", "event": word, "timestamp": AT}
+
+
+MAKERS = {
+    "postalytics": of_postalytics,
+    "postgrid": of_postgrid,
+    "thanksio": of_thanksio,
+    "stannp": of_stannp,
+    "poplar": of_poplar,
+}
+PAGE = {
+    "MailPieceCreated": [
+        ("postalytics", 0),
+        ("postgrid", "letter.created"),
+        ("postgrid", "status=ready"),
+        ("thanksio", "processing"),
+        ("stannp", "received"),
+        ("poplar", "processing"),
+    ],
+    "Addressed": [("postalytics", 9)],
+    "Printed": [("postalytics", 10), ("thanksio", "printed"), ("stannp", "producing"), ("poplar", "production")],
+    "Mailed": [
+        ("postalytics", 11),
+        ("postgrid", "status=processed_for_delivery"),
+        ("stannp", "handed_over"),
+        ("stannp", "dispatched"),
+        ("poplar", "mailed"),
+    ],
+    "InTransit": [
+        ("postalytics", 4),
+        ("postgrid", "imbStatus=entered_mail_stream"),
+        ("thanksio", "in_transit"),
+        ("poplar", "in_transit"),
+    ],
+    "InLocalArea": [("postalytics", 5), ("thanksio", "in_local_area")],
+    "ProcessedForDelivery": [
+        ("postalytics", 6),
+        ("postgrid", "imbStatus=out_for_delivery"),
+        ("thanksio", "processed_for_delivery"),
+        ("stannp", "local_delivery"),
+        ("poplar", "delivered"),
+    ],
+    "ReRouted": [("postalytics", 2), ("thanksio", "re_routed")],
+    "ReturnedToSender": [
+        ("postalytics", 3),
+        ("postgrid", "imbStatus=returned_to_sender"),
+        ("thanksio", "returned_to_sender"),
+        ("stannp", "returned"),
+    ],
+    "pURLOpened": [("postalytics", 7), ("postgrid", "tracker.visited"), ("thanksio", "scans")],
+    "pURLCompleted": [("postalytics", 8)],
+}
+NO_CODE = [
+    ("postgrid", "status=printing"),
+    ("postgrid", "status=completed"),
+    ("postgrid", "status=cancelled"),
+    *(("postgrid", f"{kind}.created") for kind in ("return_envelope_order", "campaign", "document")),
+    *(("postgrid", f"{kind}.created") for kind in ("virtual_mailbox_item", "postal_statement")),
+    ("thanksio", "delivered"),
+    ("thanksio", "failed"),
+    ("stannp", "delivered"),
+    ("stannp", "cancelled"),
+    *(("poplar", word) for word in ("holdout", "suppressed", "exception")),
+]
+CELLS = [(code, source, word) for code, cells in PAGE.items() for source, word in cells]
+
+
+@pytest.mark.parametrize(("code", "source", "word"), CELLS)
+def test_a_word_says_its_status_code(code, source, word):
+    reading = reading_of(source, MAKERS[source](word))
+
+    assert isinstance(reading, Tracked)
+    assert reading.sighting.code == code
+    assert reading.sighting.occurred_at == 1_767_808_800_000
+
+
+@pytest.mark.parametrize(("source", "word"), NO_CODE)
+def test_a_word_without_a_status_code_is_noted_with_a_sentence(source, word):
+    reading = reading_of(source, MAKERS[source](word))
+
+    assert isinstance(reading, Noted)
+    assert reading.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        *(("postalytics", 1), ("postalytics", 12), ("postgrid", "status=lost"), ("postgrid", "imbStatus=lost")),
+        *(("postgrid", "letter.delivered"), ("thanksio", "lost"), ("stannp", "lost"), ("poplar", "lost")),
+    ],
+)
+def test_a_word_that_is_in_no_table_is_a_finding_and_never_a_guess(source, word):
+    reading = reading_of(source, MAKERS[source](word))
+
+    assert isinstance(reading, Unreadable)
+    assert reading.reason is Reason.UNKNOWN_WORD
+
+
+def test_the_tables_hold_no_word_that_is_not_tested_here():
+    tested = {(source, str(word).rpartition("=")[2]) for _code, source, word in CELLS}
+    tested |= {(source, word.rpartition("=")[2]) for source, word in NO_CODE}
+    tables = {"postalytics": postalytics.WORDS, "thanksio": thanksio.WORDS, "stannp": stannp.WORDS}
+    tables |= {"poplar": poplar.WORDS, "postgrid": {**postgrid.WORDS, **postgrid.POSTAL_WORDS}}
+
+    untested = {(s, str(word)) for s, words in tables.items() for word in words} - tested
+    assert untested == {("stannp", "created"), ("stannp", "printing")}  # other spellings of received and producing
+    assert lob.WORDS  # tested in test_lob.py
+
+
+class TestPostalytics:
+    @pytest.mark.parametrize("kind", [None, True, "", "soon", -1, 99999])
+    def test_a_missing_type_is_never_taken_for_zero(self, kind):
+        assert isinstance(reading_of("postalytics", of_postalytics(kind)), Unreadable)
+
+    def test_a_piece_is_known_by_its_drop_and_contact_or_by_a_column_of_the_list(self):
+        event = of_postalytics(4)
+        event["meta"]["fields"] = {"Mailpiece_ID": "mp-1"}
+
+        assert reading_of("postalytics", event).keys == ("id:mp-1", "postalytics:572/9")
+
+    def test_two_visits_of_one_piece_are_two_events_and_a_retry_is_not(self):
+        first, again = of_postalytics(7), {**of_postalytics(7), "retryAttempts": 3}
+        later = {**of_postalytics(7), "eventDate": "2026-01-07T18:00:01Z"}
+
+        one, same, other = (reading_of("postalytics", each).sighting.identity for each in (first, again, later))
+        assert one == same != other
+
+    def test_snake_case_is_read_too(self):
+        event = {"mail_id": 7, "event_type": 0, "event_date": AT, "meta": {"data_id": 9, "drop_id": 572}}
+
+        assert reading_of("postalytics", event) == reading_of("postalytics", of_postalytics(0))
+
+
+class TestPostGrid:
+    def test_a_token_is_read_like_json(self):
+        event = of_postgrid("imbStatus=returned_to_sender")
+        claims = base64.urlsafe_b64encode(json.dumps(event).encode()).rstrip(b"=")
+
+        assert reading_of("postgrid", b"eyJhbGciOiJIUzI1NiJ9." + claims + b".sig") == reading_of("postgrid", event)
+
+    def test_a_sandbox_order_is_noted_and_never_tracked(self):
+        assert isinstance(reading_of("postgrid", {**of_postgrid("status=ready"), "live": False}), Noted)
+
+    def test_a_status_told_again_by_a_later_snapshot_is_the_same_event(self):
+        first, later = of_postgrid("status=ready"), {**of_postgrid("status=ready"), "id": "event_2", "createdAt": AT}
+
+        assert reading_of("postgrid", first).sighting == reading_of("postgrid", later).sighting
+
+    def test_the_postal_status_is_the_newer_word(self):
+        event = of_postgrid("imbStatus=returned_to_sender")
+        event["data"]["status"] = "completed"
+
+        assert reading_of("postgrid", event).sighting.code == "ReturnedToSender"
+
+    def test_our_own_id_in_the_metadata_finds_the_piece(self):
+        event = of_postgrid("status=ready")
+        event["data"]["metadata"] = {"mailpiece_id": "mp-1"}
+
+        assert reading_of("postgrid", event).keys == ("id:mp-1", "postgrid:letter_1")
+
+    @pytest.mark.parametrize("name", sorted(path.name for path in PAYLOADS.glob("postgrid.*.json")))
+    def test_a_bare_resource_is_no_event(self, name):
+        assert isinstance(reading_of("postgrid", (PAYLOADS / name).read_bytes()), Unreadable)
+
+
+class TestStannp:
+    def test_the_call_that_tries_an_address_is_noted(self):
+        assert isinstance(reading_of("stannp", (PAYLOADS / "stannp.test_url.json").read_bytes()), Noted)
+
+    def test_the_time_is_that_of_the_status_itself(self):
+        event = of_stannp("dispatched")
+        event["mailpiece"]["dispatched"] = "2026-01-06 08:00:00"
+
+        assert reading_of("stannp", event).sighting.occurred_at == 1_767_686_400_000
+
+    def test_no_time_is_no_time(self):
+        event = {**of_stannp("returned"), "created": "0000-00-00 00:00:00"}
+
+        assert isinstance(reading_of("stannp", event), Unreadable)
+
+
+class TestThanksIo:
+    def test_the_published_visit_is_a_visit_though_it_calls_itself_a_status(self):
+        reading = reading_of("thanksio", (PAYLOADS / "thanksio.qr_scan.json").read_bytes())
+
+        assert (reading.sighting.code, reading.keys) == ("pURLOpened", ("thanksio:2668661",))
+        assert reading.sighting.occurred_at == 1_750_817_946_000
+
+    def test_words_are_read_as_they_are_displayed(self):
+        assert reading_of("thanksio", of_thanksio("Re-Routed")).sighting.code == "ReRouted"
+
+
+class TestTheGenericForm:
+    @pytest.mark.parametrize("code", list(PAGE))
+    def test_has_every_status_code(self, code):
+        event = {"mailpiece_id": "mp-1", "status": code, "occurred_at": AT}
+
+        assert reading_of("generic", event).sighting.code == code
+
+    def test_in_a_cloud_event_is_told_apart_by_source_and_id(self):
+        data = {"partner_id": "p-1", "status": "Mailed"}
+        one = {"specversion": "1.0", "source": "a", "id": "1", "time": AT, "data": data}
+
+        first, again = reading_of("generic", one), reading_of("generic", {**one, "time": "2026-01-08T00:00:00Z"})
+        assert first.sighting.identity == again.sighting.identity
+        assert first.sighting.identity != reading_of("generic", {**one, "source": "b"}).sighting.identity
+        assert first.keys == ("partner:p-1",)
+
+    def test_in_a_standard_webhook_has_its_time(self):
+        event = {"type": "mailpiece.mailed", "timestamp": AT, "data": {"purl_token": "t", "status": "pURLOpened"}}
+
+        assert reading_of("generic", event).sighting.occurred_at == 1_767_808_800_000
+
+    def test_finds_a_piece_by_its_barcode_and_no_reply_envelope(self):
+        event = {"imb": "0027012345600000004294105", "status": "In Transit", "occurred_at": AT}
+
+        assert reading_of("generic", event).keys == ("imb:123456000000042",)
+        assert isinstance(reading_of("generic", {**event, "imb": "00052123456000000042"}), Noted)
+
+    def test_a_test_is_noted(self):
+        event = {"mailpiece_id": "mp-1", "status": "Mailed", "occurred_at": AT, "test": True}
+
+        assert isinstance(reading_of("generic", event), Noted)

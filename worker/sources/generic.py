@@ -1,0 +1,101 @@
+"""What anybody's events say in the JSON this project documents: plain, or in a standard envelope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict
+
+from worker.domain.dead_letter import Reason
+from worker.domain.imb import Imb, parse_imb
+from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
+from worker.domain.status import StatusCode, status_code
+from worker.sources.identity import identity_of
+from worker.sources.ids import is_id
+from worker.sources.moments import read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.envelope import RawEvent
+
+WORDS: Final = {code.value: code for code in StatusCode}
+"""All of our own words, exact or spaced ("In Transit")."""
+
+_KEYS: Final = {"mailpiece_id": "id", "partner_id": "partner", "purl_token": "purl"}
+_ENVELOPE: Final = TypeAdapter(dict[str, Any])
+
+
+@with_config(ConfigDict(coerce_numbers_to_str=True))
+class _Event(TypedDict, total=False):
+    mailpiece_id: str | None
+    partner_id: str | None
+    purl_token: str | None
+    imb: str | None
+    status: str | None
+    occurred_at: str | None
+    event_id: str | None
+    test: bool | None
+
+
+_EVENT: Final = TypeAdapter(_Event)
+
+
+def read(event: RawEvent) -> Reading:
+    """
+    Say what one event means. Never raises.
+
+    It holds `status`, `occurred_at`, and one or more of `mailpiece_id`, `partner_id`, `imb` and `purl_token`. It may
+    stand alone, be the `data` of a CloudEvent 1.0 (whose `source` and `id` tell it from others, and whose `time` serves
+    where `occurred_at` is missing) or the `data` of a Standard Webhook (with its `timestamp`).
+    """
+    try:
+        envelope = _ENVELOPE.validate_json(event.payload)
+        inner = envelope.get("data")
+        told = _EVENT.validate_python(inner if isinstance(inner, dict) else envelope)
+    except ValidationError:
+        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a generic event.")
+    try:
+        keys, imb = _keys(told)
+    except ValueError as wrong:
+        return Unreadable(Reason.UNREADABLE, f"The event's barcode is wrong: {wrong}.")
+    if not keys:
+        return Unreadable(Reason.UNREADABLE, "The event names no mailpiece.")
+    if imb and imb.is_reply:
+        return Noted("This is a reply envelope on its way back, not the piece that was sent out.")
+    return _read_status(told, envelope, keys, "".join(imb or ()))
+
+
+def _read_status(told: _Event, envelope: Mapping[str, Any], keys: tuple[str, ...], imb: str) -> Reading:
+    code = status_code(told.get("status") or "")
+    if code is None:
+        return Unreadable(Reason.UNKNOWN_WORD, "The event's status is none of our status codes.", keys)
+    try:
+        moment = read_moment(_time(told, envelope))
+    except ValueError:
+        return Unreadable(Reason.UNREADABLE, "The event has no readable time.", keys)
+    identity = _identity(told, envelope) or identity_of(*keys, code, moment.at)
+    if not is_id(identity):
+        return Unreadable(Reason.UNREADABLE, "The event's id is too long or has invisible characters.", keys)
+    if told.get("test"):
+        return Noted("Its sender calls it a test.", keys, identity, moment.at)
+    return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes), imb)
+
+
+def _keys(told: _Event) -> tuple[tuple[str, ...], Imb | None]:
+    given = {kind: str(told.get(name) or "").strip() for name, kind in _KEYS.items()}
+    keys = [f"{kind}:{value}" for kind, value in given.items() if is_id(value)]
+    digits = (told.get("imb") or "").strip()
+    imb = parse_imb(digits) if digits else None
+    return (*keys, *([f"imb:{imb.identity}"] if imb else [])), imb
+
+
+def _time(told: _Event, envelope: Mapping[str, Any]) -> str:
+    return str(told.get("occurred_at") or envelope.get("time") or envelope.get("timestamp") or "")
+
+
+def _identity(told: _Event, envelope: Mapping[str, Any]) -> str:
+    if envelope.get("specversion"):
+        return identity_of(envelope.get("source"), envelope.get("id"))
+    return (told.get("event_id") or "").strip()

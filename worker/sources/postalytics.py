@@ -1,0 +1,91 @@
+"""What Postalytics' webhooks say, in our words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Reading, Sighting, Tracked, Unreadable
+from worker.domain.status import StatusCode
+from worker.sources.identity import identity_of
+from worker.sources.ids import is_id
+from worker.sources.moments import read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.envelope import RawEvent
+
+WORDS: Final[Mapping[int, StatusCode]] = {
+    0: StatusCode.CREATED,
+    2: StatusCode.RE_ROUTED,
+    3: StatusCode.RETURNED_TO_SENDER,
+    4: StatusCode.IN_TRANSIT,
+    5: StatusCode.IN_LOCAL_AREA,
+    6: StatusCode.PROCESSED_FOR_DELIVERY,
+    7: StatusCode.PURL_OPENED,
+    8: StatusCode.PURL_COMPLETED,
+    9: StatusCode.ADDRESSED,
+    10: StatusCode.PRINTED,
+    11: StatusCode.MAILED,
+}
+"""`eventType` → our code (support article 70000599976, "Webhooks"). 1 is not assigned there."""
+
+_EVENT: Final = TypeAdapter(dict[str, Any])
+
+
+def read(event: RawEvent) -> Reading:
+    """
+    Say what one webhook call means. Never raises.
+
+    A piece is known by its mail drop and contact (`meta.dropId`, `meta.dataId`), or by a column `mailpiece_id` of the
+    list, which comes back in `meta.fields`. Names are taken in camel and in snake case: no literal body is published.
+    """
+    try:
+        told = _plain(_EVENT.validate_json(event.payload))
+    except ValidationError:
+        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of Postalytics.")
+    keys = _keys(told)
+    kind = _whole_number(told.get("eventtype"))
+    if kind is None:
+        return Unreadable(Reason.UNREADABLE, "The event of Postalytics has no event type.", keys)
+    if kind not in WORDS:
+        return Unreadable(Reason.UNKNOWN_WORD, "The event of Postalytics is of a type no table has.", keys)
+    try:
+        moment = read_moment(str(told.get("eventdate") or ""))
+    except ValueError:
+        return Unreadable(Reason.UNREADABLE, "The event of Postalytics has no readable date.", keys)
+    if not keys:
+        return Unreadable(Reason.UNREADABLE, "The event of Postalytics names no mailpiece.")
+    identity = identity_of(*keys, told.get("mailid"), kind, moment.at)
+    return Tracked(keys, Sighting(WORDS[kind], moment.at, identity, moment.offset_minutes))
+
+
+def _keys(told: Mapping[str, Any]) -> tuple[str, ...]:
+    meta = told.get("meta")
+    meta = _plain(meta) if isinstance(meta, dict) else {}
+    fields = meta.get("fields")
+    fields = _plain(fields) if isinstance(fields, dict) else {}
+    own, contact = _text(fields.get("mailpieceid")), f"{_text(meta.get('dropid'))}/{_text(meta.get('dataid'))}"
+    keys = [f"id:{own}"] if is_id(own) else []
+    if is_id(contact) and contact.strip("/").count("/"):
+        keys.append(f"postalytics:{contact}")
+    return tuple(keys)
+
+
+def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "").casefold(): value for name, value in said.items()}
+
+
+def _text(value: Any) -> str:
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def _whole_number(value: Any) -> int | None:
+    """Read an event type. Nothing, a truth value or a word is none: 0 is a type like any other."""
+    if isinstance(value, bool):
+        return None
+    text = _text(value)
+    return int(text) if text.isdecimal() and len(text) <= 4 else None  # noqa: PLR2004 - far more than there are

@@ -1,0 +1,81 @@
+"""What Stannp's webhooks say, in our words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
+from worker.domain.status import StatusCode
+from worker.sources.identity import identity_of
+from worker.sources.ids import is_id
+from worker.sources.moments import Moment, read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.envelope import RawEvent
+
+WORDS: Final[Mapping[str, StatusCode | None]] = {
+    "received": StatusCode.CREATED,
+    "created": StatusCode.CREATED,
+    "producing": StatusCode.PRINTED,
+    "printing": StatusCode.PRINTED,
+    "handed_over": StatusCode.MAILED,
+    "dispatched": StatusCode.MAILED,
+    "local_delivery": StatusCode.PROCESSED_FOR_DELIVERY,  # at the final delivery office, delivered within 24 hours
+    "returned": StatusCode.RETURNED_TO_SENDER,
+    "delivered": None,  # an estimate
+    "cancelled": None,
+}
+"""A mailpiece's status → our code; None is a decision (stannp.com, direct mail API, "Webhooks" and "Reporting")."""
+
+_WHY: Final = {
+    "delivered": "Stannp estimates that it was delivered; no status code stands for that.",
+    "cancelled": "The piece was canceled at Stannp; no more events are to be expected.",
+}
+_NO_TIME: Final = "0000-00-00 00:00:00"
+_EVENT: Final = TypeAdapter(dict[str, Any])
+
+
+def read(event: RawEvent) -> Reading:
+    """Say what one mailpiece of a webhook call means; its producer cuts the calls into mailpieces. Never raises."""
+    try:
+        told = _EVENT.validate_json(event.payload)
+    except ValidationError:
+        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of Stannp.")
+    match told.get("event"):
+        case "test_url":
+            return Noted("Stannp tried whether the address answers: it is about no mailpiece.")
+        case "campaign_status":
+            return Noted("This is about a whole campaign at Stannp, not about a mailpiece.")
+        case "mailpiece_status":
+            piece = told.get("mailpiece")
+            return _read_piece(piece if isinstance(piece, dict) else {}, told.get("created"))
+    return Unreadable(Reason.UNKNOWN_WORD, "The event of Stannp is of a kind no table has.")
+
+
+def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
+    name, word = str(piece.get("id") or ""), str(piece.get("status") or "")
+    if not is_id(name):
+        return Unreadable(Reason.UNREADABLE, "The event of Stannp names no mailpiece.")
+    keys = (f"stannp:{name}",)
+    if word not in WORDS:
+        return Unreadable(Reason.UNKNOWN_WORD, "The mailpiece's status at Stannp is in no table.", keys)
+    moment = _moment(piece.get(word)) or _moment(created)
+    identity = identity_of(name, word, moment and moment.at)
+    code = WORDS[word]
+    if code is None:
+        return Noted(_WHY[word], keys, identity, moment and moment.at)
+    if moment is None:
+        return Unreadable(Reason.UNREADABLE, "The event of Stannp has no readable time.", keys)
+    return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
+
+
+def _moment(value: Any) -> Moment | None:
+    try:
+        return read_moment(value) if isinstance(value, str) and value != _NO_TIME else None
+    except ValueError:
+        return None

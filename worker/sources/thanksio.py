@@ -1,0 +1,88 @@
+"""What thanks.io's webhooks say, in our words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from worker.domain.dead_letter import Reason
+from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
+from worker.domain.status import StatusCode
+from worker.sources.ids import is_id
+from worker.sources.moments import LAST_SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.envelope import RawEvent
+
+WORDS: Final[Mapping[str, StatusCode | None]] = {
+    "processing": StatusCode.CREATED,
+    "printed": StatusCode.PRINTED,
+    "in_transit": StatusCode.IN_TRANSIT,
+    "in_local_area": StatusCode.IN_LOCAL_AREA,
+    "processed_for_delivery": StatusCode.PROCESSED_FOR_DELIVERY,
+    "re_routed": StatusCode.RE_ROUTED,
+    "returned_to_sender": StatusCode.RETURNED_TO_SENDER,
+    "delivered": None,
+    "failed": None,
+}
+"""An order item's current status → our code; None is a decision (docs.thanks.io, "Track order")."""
+
+_WHY: Final = {
+    "delivered": "It was delivered; no status code stands for that.",
+    "failed": "thanks.io failed to make or track this piece.",
+}
+_ORDER_ITEM: Final = ("order_item.status_update", "order_item.delivered", "scans.scan_update")
+
+
+class _Event(TypedDict, total=False):
+    event_type: str
+    event_id: str
+    data: dict[str, Any]
+    timestamp: int
+
+
+_EVENT: Final = TypeAdapter(_Event)
+
+
+def read(event: RawEvent) -> Reading:
+    """
+    Say what one webhook call means. Never raises.
+
+    The keys inside `data` hold dots, and are flat. A call about a visit is known by its type, or by the QR code it
+    names: the published example of a visit calls itself a status update.
+    """
+    try:
+        told = _EVENT.validate_json(event.payload)
+    except ValidationError:
+        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of thanks.io.")
+    identity, kind, data = told.get("event_id", ""), told.get("event_type", ""), told.get("data", {})
+    if not is_id(identity):
+        return Unreadable(Reason.UNREADABLE, "The event of thanks.io has no usable id.")
+    if kind == "order.status_update":
+        return Noted("This is about a whole order at thanks.io, not about a mailpiece.", identity=identity)
+    return _read_item(told, kind, identity, data)
+
+
+def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) -> Reading:
+    piece = str(data.get("order_item.id") or "")
+    keys = (f"thanksio:{piece}",) if is_id(piece) else ()
+    if kind not in _ORDER_ITEM:
+        return Unreadable(Reason.UNKNOWN_WORD, "The event of thanks.io is of a kind no table has.", keys, identity)
+    seconds = told.get("timestamp", 0)
+    if not keys or not 0 < seconds < LAST_SECOND:
+        return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
+    if kind == "scans.scan_update" or data.get("qrcode.url"):
+        return Tracked(keys, Sighting(StatusCode.PURL_OPENED, seconds * 1000, identity))
+    return _read_status(str(data.get("order_item.current_status") or ""), keys, identity, seconds * 1000)
+
+
+def _read_status(said: str, keys: tuple[str, ...], identity: str, at: int) -> Reading:
+    word = said.strip().casefold().replace(" ", "_").replace("-", "_")
+    if word not in WORDS:
+        return Unreadable(Reason.UNKNOWN_WORD, "The piece's status at thanks.io is in no table.", keys, identity)
+    code = WORDS[word]
+    return Noted(_WHY[word], keys, identity, at) if code is None else Tracked(keys, Sighting(code, at, identity))
