@@ -27,6 +27,7 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, StatusCode | None] | Mapping[
     "poplar": ("Event", poplar.WORDS),
     "generic": ("`status`", generic.WORDS),
 }
+NONE: Final = "\N{EN DASH}"
 _PART: Final = re.compile(r"(<!-- words (?P<name>[\w-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -37,7 +38,7 @@ def written(page: str) -> str:
 
 def _words(name: str) -> str:
     heading, words = TABLES[name]
-    rows = [f"| `{word}` | {f'`{code}`' if code else '\N{EN DASH}'} |" for word, code in words.items()]
+    rows = [f"| `{word}` | {f'`{code}`' if code else NONE} |" for word, code in words.items()]
     return "\n".join([f"| {heading} | Code |", "|---|---|", *rows, ""])
 
 
