@@ -29,6 +29,7 @@ class Options:
     seed: Path | None = None
     contact_layout: bool = True
     assignment_rule: bool = False
+    lock_patience: float = 10.0
     journal: bool = True
 
 
@@ -65,5 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=Path, help="JSON file of records and rules to start with")
     add("--no-contact-layout", dest="contact_layout", action="store_false", help="start without the Contact layout")
     add("--assignment-rule", action="store_true", help="start with an active Lead assignment rule")
+    add("--lock-patience", type=float, default=defaults.lock_patience, help="seconds a call waits for a locked row")
     add("--no-journal", dest="journal", action="store_false", help="keep no save journal, only its count")
     return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.automations import Automations
@@ -15,10 +14,13 @@ from salesforce_emulator.model.ids import IdMaker, to_18
 from salesforce_emulator.model.journal import Journal
 from salesforce_emulator.model.layouts import standard_layouts
 from salesforce_emulator.model.limits import Limits
+from salesforce_emulator.model.locks import Locks
 from salesforce_emulator.model.sessions import Sessions
 from salesforce_emulator.model.standard_objects import standard_objects
 from salesforce_emulator.model.table import Table
+from salesforce_emulator.model.undo import UndoLog
 from salesforce_emulator.model.values import written
+from salesforce_emulator.rules.rules import Rules
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,16 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_USERNAME: Final = "integration@emulator.example"
 QUEUE_OWNER: Final = "lead.queue@emulator.example"
-
-
-@dataclass(slots=True)
-class Rules:
-    """What an admin has set up that can get in the way of a save."""
-
-    assignment_owner: str | None = None
-    assignments: Counter[str] = field(default_factory=Counter)
-    duplicate_ids: set[str] = field(default_factory=set)
-    duplicates_block: bool = False
 
 
 class Org:
@@ -60,6 +52,8 @@ class Org:
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.faults = Faults()
         self.rules = Rules()
+        self.undo = UndoLog()
+        self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids)
         self.calls: Counter[str] = Counter()
         self.failed_records = 0

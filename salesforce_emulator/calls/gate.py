@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from salesforce_emulator.calls.call import Call, Handler, call_of, refusal_answer, unreadable
 from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, daily_limit, not_found
+from salesforce_emulator.model.locks import RowsBusyError, Turn
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -36,30 +37,49 @@ def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
             return Response(status_code=400)
         wait = org.faults.latency()
         if wait:
-            await asyncio.sleep(wait)
+            await asyncio.sleep(wait / 2)
         if org.faults.ends_sessions():
             org.sessions.expire_all()
         try:
             call = await call_of(request, org, label)
         except RequestRefusedError as error:
             return refusal_answer(error)
-        return _pass(request, call, handlers)
+        return await _pass(request, call, handlers, Turn(wait / 2, org.locks.patience))
 
     return endpoint
 
 
-def _pass(request: Request, call: Call, handlers: Mapping[str, Handler]) -> Response:
+async def _pass(request: Request, call: Call, handlers: Mapping[str, Handler], turn: Turn) -> Response:
     org = call.org
     mishap = org.faults.mishap(call.label)
     if mishap is not None and mishap.when == "before":
         return _lost(request, mishap)
     if org.limits.charge():
-        response = answer_of(call, _chosen(call, request.method, handlers))
+        response = await in_turn(call, _chosen(call, request.method, handlers), turn)
     else:
         response = refusal_answer(daily_limit())
     if mishap is not None:
         return _lost(request, mishap)
     response.headers[LIMIT_HEADER] = org.limits.header()
+    return response
+
+
+async def in_turn(call: Call, handler: Handler, turn: Turn) -> Response:
+    """Run a handler that may have to wait for rows others hold, and keep its own rows until its time is over."""
+    locks = call.org.locks
+    if turn.keeps <= 0 and not locks.matter:
+        return answer_of(call, handler)
+    while True:
+        try:
+            with locks.turn(turn), call.org.undo.transaction():
+                response = answer_of(call, handler)
+            break
+        except RowsBusyError as busy:
+            locks.let_go(turn)
+            turn.patience -= busy.seconds
+            await asyncio.sleep(busy.seconds)
+    await asyncio.sleep(turn.keeps)
+    locks.let_go(turn)
     return response
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers
+from salesforce_emulator.control import answers, locking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("POST", "/seed"): answers.seed_org,
     ("POST", "/expire-sessions"): answers.expire_sessions,
     ("POST", "/limits"): answers.limits,
+    ("GET", "/locks"): locking.show,
+    ("POST", "/locks"): locking.hold,
     ("GET", "/layouts"): answers.layouts,
     ("POST", "/layouts"): answers.layouts,
     ("DELETE", "/layouts"): answers.delete_layout,

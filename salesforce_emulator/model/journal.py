@@ -36,6 +36,12 @@ class Journal:
         self._names.append(self._shapes.setdefault(names, names))
         self._values.append(tuple(values.values()))
 
+    def take_back(self, saves: int) -> None:
+        """Forget all but the first saves, because the later ones were rolled back."""
+        self.saves = saves
+        for column in (self._at, self._object, self._id, self._names, self._values):
+            del column[saves:]
+
     def of_record(self, sobject: str, record_id: str) -> list[Record]:
         """List the saves of one record, oldest first."""
         places = self._places_of(record_id)

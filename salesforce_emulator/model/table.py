@@ -63,6 +63,13 @@ class Table:
                 self._move(record, name, values[name])
         record.update(values)
 
+    def restore(self, record: Record, former: Record) -> None:
+        """Make a record what it was."""
+        for name in self.indexes:
+            self._move(record, name, former.get(name))
+        record.clear()
+        record.update(former)
+
     def remove(self, record: Record) -> None:
         """Forget a record altogether."""
         for name in self.indexes:
@@ -75,9 +82,13 @@ class Table:
 
     def _move(self, record: Record, name: str, value: Any) -> None:
         index = self.indexes[name]
-        old = index.get(_key(record.get(name)), [])
-        if record in old:
-            old.remove(record)
+        before = record.get(name)
+        if before == value:
+            return
+        old = index.get(_key(before), [])
+        place = next((place for place, each in enumerate(old) if each is record), None)
+        if place is not None:
+            del old[place]
         if value is not None:
             index.setdefault(_key(value), []).append(record)
 

@@ -25,6 +25,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     creating: bool = False
     deleting: bool = False
+    saved: str | None = None
 
     def refuse(self, problem: Problem) -> None:
         """Add a reason not to save."""

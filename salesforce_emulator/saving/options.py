@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class SaveOptions:
     """The caller's user and the two headers that change a save.
 
-    Sforce-Auto-Assign is TRUE unless told otherwise; Sforce-Duplicate-Rule-Header passes alerts only when it allows it.
+    Sforce-Auto-Assign is TRUE unless told otherwise, and may name one assignment rule instead (REST API Developer
+    Guide, Assignment Rule Header); Sforce-Duplicate-Rule-Header passes alerts only when it allows it.
     """
 
     user_id: str
     assignment_rules: bool = True
     allow_duplicates: bool = False
+    assignment_rule: str | None = None

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from salesforce_emulator.model import errors
 from salesforce_emulator.model.values import written
 from salesforce_emulator.saving.drafts import Draft, read_values
+from salesforce_emulator.saving.order import SaveOrder
+from salesforce_emulator.saving.passes import save_in_order
 from salesforce_emulator.saving.permission_rows import refusal_of_row
+from salesforce_emulator.saving.rule_steps import RuleSteps
+from salesforce_emulator.saving.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesforce_emulator.model.access import Access
-    from salesforce_emulator.model.schema import Record
     from salesforce_emulator.model.table import Table
     from salesforce_emulator.org import Org
     from salesforce_emulator.saving.options import SaveOptions
@@ -27,12 +30,9 @@ class Saver:
     def __init__(self, org: Org, options: SaveOptions) -> None:
         """Settle at once what holds for every save of the call."""
         self.org, self.options = org, options
-        self.stamp = written(org.clock.now())
-        self._new_owner = org.rules.assignment_owner if options.assignment_rules else None
-        passes = options.allow_duplicates and not org.rules.duplicates_block
-        self._duplicates = set() if passes else org.rules.duplicate_ids
+        self._writing = Writing(org, options.user_id, written(org.clock.now()))
+        self._steps = RuleSteps(org, options)
         self._faulty = org.faults.touches_records
-        self._guarded = bool(self._duplicates) or self._faulty
 
     def draft_update(self, raw: Json, access: Access, table: Table) -> Draft:
         """Read one update; it may end the whole request."""
@@ -45,8 +45,8 @@ class Saver:
         elif record.get("IsDeleted"):
             draft.problems = [errors.DELETED]
         elif record.get("IsConverted"):
-            draft.problems = [errors.CONVERTED]
-        if self._guarded and draft.record is not None:
+            self._refuse_converted(draft)
+        if self._faulty and draft.record is not None:
             self._guard(draft, draft.record["Id"])
         return draft
 
@@ -58,7 +58,7 @@ class Saver:
         if missing and not problems:
             draft.refuse(errors.required_missing(missing))
         self._check_row(draft)
-        if self._guarded:
+        if self._faulty:
             self._guard(draft, "")
         return draft
 
@@ -75,50 +75,37 @@ class Saver:
         return draft
 
     def save(self, drafts: Sequence[Draft], *, all_or_none: bool = False) -> list[Json]:
-        """Save the good drafts, or none, and give one result each, in their order."""
-        failed = sum(1 for draft in drafts if draft.problems)
-        self.org.failed_records += failed
-        if failed and all_or_none:
-            return [_refused(draft) if draft.problems else _rolled_back(draft) for draft in drafts]
-        return [
-            _refused(draft) if draft.problems else {"id": self._commit(draft), "success": True, "errors": []}
-            for draft in drafts
-        ]
+        """Save the good drafts, or none, and give one result each, in their order.
 
-    def _commit(self, draft: Draft) -> str:
+        A call that meets no rule, trigger, automation or lock skips the steps that would only ask for them.
+        """
+        none = all_or_none and any(draft.problems for draft in drafts)
+        if not none and self._unwatched(drafts):
+            for draft in drafts:
+                if not draft.problems:
+                    self._save_at_once(draft)
+        elif not none:
+            order = SaveOrder(self.org, self.options, self._writing, self._steps)
+            save_in_order(self.org, order, drafts, all_or_none=all_or_none)
+            none = all_or_none and any(draft.problems for draft in drafts)
+        self.org.failed_records += sum(1 for draft in drafts if draft.problems)
+        return [_result(draft, rolled_back=none) for draft in drafts]
+
+    def _unwatched(self, drafts: Sequence[Draft]) -> bool:
+        org = self.org
+        names = {draft.table.sobject.name for draft in drafts}
+        return not org.locks.matter and not any(org.rules.watch(n) or org.automations.watches(n) for n in names)
+
+    def _save_at_once(self, draft: Draft) -> None:
         if draft.deleting:
-            return self._delete(draft)
-        values, table, stamp = draft.values, draft.table, self.stamp
-        record = draft.record
-        if record is None:
-            record = self._new_record(table, values)
-        else:
-            table.apply(record, values)
-        record["LastModifiedDate"] = record["SystemModstamp"] = stamp
-        if self._new_owner is not None and table.sobject.name == "Lead":
-            record["OwnerId"] = self._new_owner
-            self.org.rules.assignments[record["Id"]] += 1
-        if table.sobject.setup:
-            self.org.permissions.forget()
-        record_id: str = record["Id"]
-        self.org.journal.add(stamp, table.sobject.name, record_id, values)
-        return record_id
-
-    def _delete(self, draft: Draft) -> str:
-        record = draft.record or {}
-        if draft.table.sobject.setup:
-            draft.table.remove(record)
-            self.org.permissions.forget()
-        else:
-            draft.table.apply(record, {"IsDeleted": True, "SystemModstamp": self.stamp})
-        return str(record["Id"])
-
-    def _new_record(self, table: Table, values: Record) -> Record:
-        stamp = self.stamp
-        record: Record = {"Id": self.org.ids.make(table.sobject.prefix), **values}
-        record.update(CreatedDate=stamp, LastModifiedDate=stamp, SystemModstamp=stamp)
-        table.insert(record)
-        return record
+            self._writing.delete(draft)
+            draft.saved = (draft.record or {})["Id"]
+            return
+        record = self._writing.write(draft, draft.values)
+        draft.saved = record_id = record["Id"]
+        if self._steps.new_owner is not None:
+            self._steps.assign(draft, record)
+        self._writing.note(draft.table.sobject.name, record_id, draft.values)
 
     def _find(self, draft: Draft, record_id: object) -> None:
         table = draft.table
@@ -129,15 +116,17 @@ class Saver:
             draft.problems = [table.why_missing(record_id)]
         elif record.get("IsDeleted"):
             draft.problems = [errors.DELETED]
-        elif record.get("IsConverted"):
-            draft.problems = [errors.CONVERTED]
         else:
             draft.record = record
+            if record.get("IsConverted"):
+                self._refuse_converted(draft)
+
+    def _refuse_converted(self, draft: Draft) -> None:
+        if not self.org.rules.converted_leads_editable:
+            draft.problems = [errors.CONVERTED]
 
     def _guard(self, draft: Draft, record_id: str) -> None:
-        if self._duplicates and record_id in self._duplicates:
-            draft.refuse(errors.DUPLICATES)
-        if self._faulty and not draft.problems and not draft.table.sobject.setup:
+        if not draft.problems and not draft.table.sobject.setup:
             problem = self.org.faults.record_problem(record_id)
             if problem is not None:
                 draft.refuse(problem)
@@ -154,10 +143,10 @@ def _id_in_any_case(raw: Json) -> Any:
     return next((value for name, value in raw.items() if name.lower() == "id"), None)
 
 
-def _refused(draft: Draft) -> Json:
-    return {"success": False, "errors": [problem.as_result_error() for problem in draft.problems]}
-
-
-def _rolled_back(draft: Draft) -> Json:
+def _result(draft: Draft, *, rolled_back: bool) -> Json:
+    if draft.problems:
+        return {"success": False, "errors": [problem.as_result_error() for problem in draft.problems]}
+    if not rolled_back:
+        return {"id": draft.saved, "success": True, "errors": []}
     result = {"success": False, "errors": [errors.ROLLED_BACK.as_result_error()]}
-    return result if draft.record is None else {"id": draft.record["Id"], **result}
+    return result if draft.creating or draft.record is None else {"id": draft.record["Id"], **result}

@@ -1,0 +1,51 @@
+"""The steps of a save that ask the org's rules: duplicates and assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesforce_emulator.model import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesforce_emulator.model.schema import Record
+    from salesforce_emulator.org import Org
+    from salesforce_emulator.saving.drafts import Draft
+    from salesforce_emulator.saving.options import SaveOptions
+    from salesforce_emulator.saving.rows import Row
+
+
+class RuleSteps:
+    """Asks the rules on behalf of one caller."""
+
+    def __init__(self, org: Org, options: SaveOptions) -> None:
+        """Settle which rules this caller's headers leave in force."""
+        self._org = org
+        self.new_owner = org.rules.assignment_owner if options.assignment_rules else None
+        passes = options.allow_duplicates and not org.rules.duplicates_block
+        self._duplicate_ids = set() if passes else org.rules.duplicate_ids
+
+    def refuse_duplicates(self, rows: Sequence[Row]) -> None:
+        """Refuse the records that a duplicate rule finds, unless the caller may pass it."""
+        if not self._duplicate_ids:
+            return
+        for row in rows:
+            if row.record_id in self._duplicate_ids:
+                row.draft.refuse(errors.DUPLICATES)
+
+    def assign(self, draft: Draft, record: Record) -> None:
+        """Let the assignment rule give a saved lead to its owner."""
+        if self.new_owner is None or draft.table.sobject.name != "Lead":
+            return
+        saved, counts = draft.record or record, self._org.rules.assignments
+        former = saved.get("OwnerId")
+        saved["OwnerId"] = record["OwnerId"] = self.new_owner
+        record_id = saved["Id"]
+        counts[record_id] += 1
+
+        def take_back() -> None:
+            counts.subtract([record_id])
+            saved.pop("OwnerId") if former is None else saved.update(OwnerId=former)
+
+        self._org.undo.note(take_back)
