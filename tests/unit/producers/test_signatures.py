@@ -48,7 +48,10 @@ def test_each_known_request_is_judged_rightly(vector):
 @pytest.mark.parametrize("vector", GOOD, ids=name)
 class TestAGenuineRequest:
     def test_is_refused_when_its_body_was_altered(self, vector):
-        assert not genuine(vector, body=vector["raw_body"].encode().replace(b'"', b"' ", 1) + b" ")
+        body = bytearray(vector["raw_body"].encode())
+        body[len(body) // 2] ^= 1
+
+        assert not genuine(vector, body=bytes(body))
 
     def test_is_refused_under_another_secret(self, vector):
         assert not genuine(vector, secrets=["whsec_" + base64.b64encode(b"another secret of ours..").decode()])
