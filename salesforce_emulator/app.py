@@ -32,14 +32,12 @@ def make_app(org: Org) -> Starlette:
     return app
 
 
-def without_outer_slashes(app: ASGIApp) -> ASGIApp:
-    """Serve an address and the same with a slash after it, or one more before it, alike."""
+def without_trailing_slash(app: ASGIApp) -> ASGIApp:
+    """Serve an address and the same with a slash after it alike."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            plain = "/" + scope["path"].strip("/")
-            if plain != scope["path"]:
-                scope = {**scope, "path": plain}
+        if scope["type"] == "http" and len(scope["path"]) > 1 and scope["path"].endswith("/"):
+            scope = {**scope, "path": scope["path"].rstrip("/")}
         await app(scope, receive, send)
 
     return serve

@@ -15,6 +15,7 @@ from salesforce_emulator.model.journal import Journal
 from salesforce_emulator.model.layouts import standard_layouts
 from salesforce_emulator.model.limits import Limits
 from salesforce_emulator.model.locks import Locks
+from salesforce_emulator.model.recent_calls import RecentCalls
 from salesforce_emulator.model.sessions import Sessions
 from salesforce_emulator.model.standard_objects import standard_objects
 from salesforce_emulator.model.table import Table
@@ -56,6 +57,7 @@ class Org:
         self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids)
         self.calls: Counter[str] = Counter()
+        self.recent = RecentCalls()
         self.failed_records = 0
         self.cursors: dict[str, tuple[list[Record], int]] = {}
         self._fill()

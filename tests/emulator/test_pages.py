@@ -1,0 +1,109 @@
+"""The org's pages over HTTP: what is in them, whatever a browser makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from tests.emulator.conftest import FIELD, of
+
+if TYPE_CHECKING:
+    from tests.emulator.conftest import Client
+
+EVIL = "<script>alert('x')</script>"
+PLACES = ["/", "/contacts", "/leads", "/accounts", "/objects/User", "/calls", "/setup", "/setup/Contact"]
+
+
+def page(org: Client, path: str) -> requests.Response:
+    """Get a page."""
+    return requests.get(org.url + path, timeout=10)
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("path", PLACES)
+    def test_is_there_in_an_empty_org(self, org: Client, path: str) -> None:
+        answer = page(org, path)
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+    @pytest.mark.parametrize("path", PLACES)
+    def test_holds_nothing_from_elsewhere(self, org: Client, path: str) -> None:
+        answer = page(org, path)
+
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "http" not in answer.text.replace('http-equiv="', "").replace("https://", "http")
+
+    def test_escapes_every_value(self, org: Client) -> None:
+        org.status_field(label=EVIL)
+        contact = org.contact(LastName=EVIL, Email=EVIL)
+        org.update(of("Contact", contact, **{FIELD: EVIL}))
+
+        pages = [page(org, path).text for path in (*PLACES, f"/record/{contact}", f"/contacts?q={EVIL}")]
+
+        assert all(EVIL not in text for text in pages)
+        assert any("&lt;script&gt;" in text for text in pages)
+
+    @pytest.mark.parametrize(
+        "path", ["/record/003000000000000AAA", "/record/nothing", "/objects/Spaceship", "/pages/x"]
+    )
+    def test_that_is_not_there_says_so(self, org: Client, path: str) -> None:
+        answer = page(org, path)
+
+        assert (answer.status_code, "Not here" in answer.text) == (404, True)
+
+
+class TestAList:
+    def test_pages_through_all_records(self, org: Client) -> None:
+        org.seed(contacts=[{"LastName": f"Person {number:03}"} for number in range(120)])
+
+        first, last = page(org, "/contacts").text, page(org, "/contacts?from=100").text
+
+        assert ("Person 000" in first, "Person 050" in first, "1-50 of 120" in first) == (True, False, True)
+        assert ("Person 119" in last, "101-120 of 120" in last, "Next" in last) == (True, True, False)
+
+    @pytest.mark.parametrize("term", ["roe-s", "JANE ROE", "ext-7", "jane@", "id"])
+    def test_finds_a_person_by_name_email_and_ids(self, org: Client, term: str) -> None:
+        org.contact(LastName="Doe")
+        wanted = org.contact(FirstName="Jane", LastName="Roe-Smith", Email="jane@example.com", External_Id__c="EXT-77")
+
+        text = page(org, f"/contacts?q={wanted if term == 'id' else term}").text
+
+        assert ("Jane Roe-Smith" in text, ">Doe<" in text) == (True, False)
+
+    def test_of_many_matches_continues_where_it_stopped(self, org: Client) -> None:
+        org.seed(contacts=[{"LastName": f"{'Match' if number % 2 else 'Other'} {number:03}"} for number in range(160)])
+
+        first = page(org, "/contacts?q=match").text
+        second = page(org, "/contacts?q=match&from=101").text
+
+        assert ("Match 099" in first, "Match 101" in first, "from=101" in first) == (True, False, True)
+        assert ("Match 101" in second, "Match 159" in second, "30 matches" in second) == (True, True, True)
+
+
+class TestTheCalls:
+    def test_are_listed_with_how_they_ended(self, org: Client) -> None:
+        org.call("GET", "/sobjects/Spaceship")
+
+        text = page(org, "/calls").text
+
+        assert "GET /services/data/v66.0/sobjects/Spaceship" in text
+        assert ">404<" in text
+
+    def test_keep_no_query(self, org: Client) -> None:
+        org.query("SELECT Id FROM Contact WHERE LastName = 'Secret'")
+
+        text = page(org, "/calls").text
+
+        assert "/services/data/v66.0/query" in text
+        assert "Secret" not in text
+
+    def test_that_were_cut_off_have_no_status(self, org: Client) -> None:
+        org.ask("POST", "/faults", {"drop_connection": {"share": 1.0, "times": 1}})
+        with pytest.raises(requests.ConnectionError):
+            org.call("GET", "/limits")
+
+        text = page(org, "/calls").text
+
+        assert "cut off" in text
