@@ -112,22 +112,3 @@ def test_the_statistics_count_calls_by_address(org: Client) -> None:
     org.update()
 
     assert org.ask("GET", "/stats")["calls"]["PATCH /composite/sobjects"] == 2
-
-
-class TestThePage:
-    def test_shows_the_people_and_their_custom_fields(self, org: Client) -> None:
-        org.seed(fields=[{"name": "S__c", "label": "Event Status"}], contacts=[{"LastName": "Doe", "S__c": "Mailed"}])
-
-        page = requests.get(org.url, timeout=10)
-
-        assert page.headers["Content-Type"].startswith("text/html")
-        for text in ("Emulated Org", "Doe", "Event Status", "Mailed", "API calls today"):
-            assert text in page.text
-
-    def test_escapes_every_value(self, org: Client) -> None:
-        org.contact(FirstName="<script>alert(1)</script>")
-
-        page = requests.get(org.url, timeout=10)
-
-        assert "<script>" not in page.text
-        assert "&lt;script&gt;" in page.text
