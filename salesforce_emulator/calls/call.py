@@ -43,8 +43,10 @@ class Call:
     def saver(self) -> Saver:
         """Make the saver of this call, as its headers ask."""
         passing = self.headers.get("sforce-duplicate-rule-header", "").lower().replace(" ", "")
-        assign = self.headers.get("sforce-auto-assign", "TRUE").upper() != "FALSE"
-        return Saver(self.org, SaveOptions(self.user_id, assign, "allowsave=true" in passing))
+        assign = self.headers.get("sforce-auto-assign", "TRUE").strip()
+        rule = None if assign.upper() in ("TRUE", "FALSE", "") else assign
+        options = SaveOptions(self.user_id, assign.upper() != "FALSE", "allowsave=true" in passing, rule, self.version)
+        return Saver(self.org, options)
 
     def json(self) -> Any:
         """Parse the body, or refuse the request as Salesforce does."""

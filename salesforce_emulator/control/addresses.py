@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, locking
+from salesforce_emulator.control import answers, firings, locking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("POST", "/seed"): answers.seed_org,
     ("POST", "/expire-sessions"): answers.expire_sessions,
     ("POST", "/limits"): answers.limits,
+    ("GET", "/triggers"): firings.show,
     ("GET", "/locks"): locking.show,
     ("POST", "/locks"): locking.hold,
     ("GET", "/layouts"): answers.layouts,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.control.seeding_rules import add_rules
 from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.model.field_types import TYPES
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.schema import Field, Record
 from salesforce_emulator.model.values import written
+from salesforce_emulator.rules.documents import BadRuleError
 
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
-OTHERS: Final = frozenset({"fields", "assignment_rule", "duplicate_rule"})
+OTHERS: Final = frozenset({"fields", "assignment_rule", "duplicate_rule", "triggers", "converted_leads_editable"})
 
 
 def seed(org: Org, document: Any) -> dict[str, list[str]]:
@@ -28,9 +30,10 @@ def seed(org: Org, document: Any) -> dict[str, list[str]]:
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
     if document.get("assignment_rule"):
         org.use_assignment_rule()
-    rule = document.get("duplicate_rule") or {}
-    org.rules.duplicate_ids.update(filter(None, map(canonical, rule.get("ids", []))))
-    org.rules.duplicates_block = rule.get("action", "alert") == "block"
+    try:
+        add_rules(org, document)
+    except BadRuleError as error:
+        raise bad_seed(str(error)) from None
     return {name: ids for name, ids in made.items() if name in document}
 
 
@@ -38,12 +41,10 @@ def _check_shape(document: Any) -> None:
     if not isinstance(document, dict) or not document.keys() <= LISTS.keys() | OTHERS:
         known = ", ".join([*LISTS, *sorted(OTHERS)])
         raise bad_seed(f"A seed is an object with these keys: {known}.")
-    for name in (*LISTS, "fields"):
+    for name in (*LISTS, "fields", "triggers"):
         rows = document.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise bad_seed(f"{name} must be a list of objects.")
-    if not isinstance(document.get("duplicate_rule") or {}, dict):
-        raise bad_seed("duplicate_rule must be an object.")
 
 
 def bad_seed(text: str) -> RequestRefusedError:

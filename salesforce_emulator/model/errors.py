@@ -16,6 +16,7 @@ class Problem(NamedTuple):
     code: str
     message: str
     fields: tuple[str, ...] = ()
+    details: Json | None = None
 
     def as_result_error(self) -> Json:
         """Spell it as an entry of `errors` in a result list."""
@@ -38,10 +39,13 @@ class RequestRefusedError(Exception):
         """Keep what the answer will say."""
         super().__init__(message)
         self.status, self.code, self.message, self.fields = status, code, message, fields
+        self.details: Json | None = None
 
     def body(self) -> list[Json]:
         """Spell the answer's body."""
         error: Json = {"message": self.message, "errorCode": self.code}
+        if self.details is not None:
+            return [{**self.details, **error}]
         return [error if self.fields is None else {**error, "fields": list(self.fields)}]
 
 
@@ -83,7 +87,6 @@ DELETED: Final = Problem("ENTITY_IS_DELETED", "entity is deleted")
 UNKNOWN_RECORD: Final = Problem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 CONVERTED: Final = Problem("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
 NO_ID: Final = Problem("MISSING_ARGUMENT", "Id not specified in an update call")
-DUPLICATES: Final = Problem("DUPLICATES_DETECTED", "Use one of these records?")
 ROLLED_BACK: Final = Problem(
     "ALL_OR_NONE_OPERATION_ROLLED_BACK",
     "Record rolled back because not all records were valid and the request was using AllOrNone header",
@@ -92,7 +95,10 @@ ROLLED_BACK: Final = Problem(
 
 def for_request(problem: Problem) -> RequestRefusedError:
     """Turn one record's problem into the answer of a single-record call."""
-    return RequestRefusedError(STATUS_OF_CODE.get(problem.code, 400), problem.code, problem.message, problem.fields)
+    status = STATUS_OF_CODE.get(problem.code, 400)
+    refused = RequestRefusedError(status, problem.code, problem.message, problem.fields)
+    refused.details = problem.details
+    return refused
 
 
 def malformed_id(label: str, value: object, field: str = "Id") -> Problem:

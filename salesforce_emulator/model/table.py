@@ -29,6 +29,14 @@ class Table:
         if field.indexed:
             self.indexes[field.name] = {}
 
+    def make_findable(self, name: str) -> None:
+        """Keep this field's values findable from now on, those already there too."""
+        if name not in self.indexes:
+            index = self.indexes[name] = {}
+            for record in self.records.values():
+                if record.get(name) is not None:
+                    index.setdefault(_key(record[name]), []).append(record)
+
     def find(self, record_id: object) -> Record | None:
         """Find a record by either form of its id."""
         record = self.records.get(record_id) if isinstance(record_id, str) else None

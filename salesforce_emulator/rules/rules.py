@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from salesforce_emulator.rules.triggers import Triggers
+
+if TYPE_CHECKING:
+    from salesforce_emulator.rules.duplicates import DuplicateRule
 
 
 @dataclass(slots=True)
@@ -14,11 +18,10 @@ class Rules:
 
     assignment_owner: str | None = None
     assignments: Counter[str] = field(default_factory=Counter)
-    duplicate_ids: set[str] = field(default_factory=set)
-    duplicates_block: bool = False
+    duplicates: list[DuplicateRule] = field(default_factory=list)
     converted_leads_editable: bool = False
     triggers: Triggers = field(default_factory=Triggers)
 
     def watch(self, sobject: str) -> bool:
         """Whether a save of this object has to ask."""
-        return bool(self.duplicate_ids) or self.triggers.watch(sobject)
+        return self.triggers.watch(sobject) or any(rule.looks_at(sobject) for rule in self.duplicates)

@@ -17,3 +17,4 @@ class SaveOptions:
     assignment_rules: bool = True
     allow_duplicates: bool = False
     assignment_rule: str | None = None
+    version: str = "66.0"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesforce_emulator.model import errors
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,16 +21,18 @@ class RuleSteps:
         """Settle which rules this caller's headers leave in force."""
         self._org = org
         self.new_owner = org.rules.assignment_owner if options.assignment_rules else None
-        passes = options.allow_duplicates and not org.rules.duplicates_block
-        self._duplicate_ids = set() if passes else org.rules.duplicate_ids
+        self._version = options.version
+        self._duplicates = [rule for rule in org.rules.duplicates if rule.blocks or not options.allow_duplicates]
 
     def refuse_duplicates(self, rows: Sequence[Row]) -> None:
         """Refuse the records that a duplicate rule finds, unless the caller may pass it."""
-        if not self._duplicate_ids:
-            return
-        for row in rows:
-            if row.record_id in self._duplicate_ids:
-                row.draft.refuse(errors.DUPLICATES)
+        for rule in self._duplicates:
+            for row in rows:
+                sobject = row.change.sobject.name
+                if row.good and rule.looks_at(sobject):
+                    found = rule.finds(row.draft.table, row.change.before, row.change.after)
+                    if found is not None:
+                        row.draft.refuse(rule.problem(sobject, found, self._version))
 
     def assign(self, draft: Draft, record: Record) -> None:
         """Let the assignment rule give a saved lead to its owner."""

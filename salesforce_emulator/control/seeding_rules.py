@@ -1,0 +1,24 @@
+"""The rules and triggers of a seed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salesforce_emulator.rules.documents import duplicate_rule_from, trigger_from
+
+if TYPE_CHECKING:
+    from salesforce_emulator.org import Org
+
+
+def add_rules(org: Org, document: dict[str, Any]) -> None:
+    """Add what stands in the way of a save; a rule that cannot be understood ends the seed."""
+    for each in document.get("triggers", []):
+        org.rules.triggers.add(trigger_from(each, org.sobject))
+    if document.get("duplicate_rule"):
+        rule = duplicate_rule_from(document["duplicate_rule"], org.sobject)
+        if rule.sobject is not None:
+            for name in rule.match:
+                org.tables[rule.sobject.lower()].make_findable(name)
+        org.rules.duplicates.append(rule)
+    if "converted_leads_editable" in document:
+        org.rules.converted_leads_editable = bool(document["converted_leads_editable"])
