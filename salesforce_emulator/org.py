@@ -21,7 +21,7 @@ from salesforce_emulator.model.standard_objects import standard_objects
 from salesforce_emulator.model.table import Table
 from salesforce_emulator.model.undo import UndoLog
 from salesforce_emulator.model.values import written
-from salesforce_emulator.rules.rules import Rules
+from salesforce_emulator.rules.rules import AssignmentRule, Rules
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -95,9 +95,10 @@ class Org:
         """Add a user, and give the new id."""
         return self._insert("User", Username=username, LastName=last_name)
 
-    def use_assignment_rule(self) -> None:
-        """Activate a Lead assignment rule that gives every saved lead to the queue's owner."""
-        self.rules.assignment_owner = self.add_user(QUEUE_OWNER, "Lead Queue")
+    def use_assignment_rule(self, *, active: bool = True) -> None:
+        """Make a Lead assignment rule that gives every saved lead to the queue's owner."""
+        owner = self.add_user(QUEUE_OWNER, "Lead Queue")
+        self.rules.assignment = AssignmentRule(self.ids.make("01Q"), owner, active)
 
     def _insert(self, sobject: str, **values: Any) -> str:
         table = self.tables[sobject.lower()]

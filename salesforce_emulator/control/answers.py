@@ -60,9 +60,10 @@ def saves(call: Call) -> Any:
 
 
 def assignments(call: Call) -> Any:
-    """Say how often the assignment rule changed an owner."""
-    done = call.org.rules.assignments
-    return {"count": done.total(), "records": dict(done)}
+    """Say how often the assignment rule changed an owner, and which rule it is."""
+    done, rule = call.org.rules.assignments, call.org.rules.assignment
+    told = {"rule": rule.id, "active": rule.active} if rule else {}
+    return {"count": done.total(), "records": dict(+done), **told}
 
 
 def show_faults(call: Call) -> Any:

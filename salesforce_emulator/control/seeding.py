@@ -28,8 +28,6 @@ def seed(org: Org, document: Any) -> dict[str, list[str]]:
     for given in document.get("fields", []):
         _add_field(org, given)
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
-    if document.get("assignment_rule"):
-        org.use_assignment_rule()
     try:
         add_rules(org, document)
     except BadRuleError as error:

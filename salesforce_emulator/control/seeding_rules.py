@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 def add_rules(org: Org, document: dict[str, Any]) -> None:
     """Add what stands in the way of a save; a rule that cannot be understood ends the seed."""
+    assignment = document.get("assignment_rule")
+    if assignment:
+        org.use_assignment_rule(active=not isinstance(assignment, dict) or bool(assignment.get("active", True)))
     for each in document.get("triggers", []):
         org.rules.triggers.add(trigger_from(each, org.sobject))
     if document.get("duplicate_rule"):

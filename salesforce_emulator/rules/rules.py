@@ -12,11 +12,20 @@ if TYPE_CHECKING:
     from salesforce_emulator.rules.duplicates import DuplicateRule
 
 
+@dataclass(frozen=True, slots=True)
+class AssignmentRule:
+    """A Lead assignment rule that gives every saved lead to one owner; an inactive one runs when a call names it."""
+
+    id: str
+    owner: str
+    active: bool = True
+
+
 @dataclass(slots=True)
 class Rules:
     """What an admin has set up that can get in the way of a save."""
 
-    assignment_owner: str | None = None
+    assignment: AssignmentRule | None = None
     assignments: Counter[str] = field(default_factory=Counter)
     duplicates: list[DuplicateRule] = field(default_factory=list)
     converted_leads_editable: bool = False

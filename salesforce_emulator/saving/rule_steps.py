@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.ids import canonical
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,9 +23,17 @@ class RuleSteps:
     def __init__(self, org: Org, options: SaveOptions) -> None:
         """Settle which rules this caller's headers leave in force."""
         self._org = org
-        self.new_owner = org.rules.assignment_owner if options.assignment_rules else None
+        self.new_owner = self._owner(options)
         self._version = options.version
         self._duplicates = [rule for rule in org.rules.duplicates if rule.blocks or not options.allow_duplicates]
+
+    def _owner(self, options: SaveOptions) -> str | None:
+        rule, named = self._org.rules.assignment, options.assignment_rule
+        if named is not None:
+            if rule is None or canonical(named) != rule.id:
+                raise RequestRefusedError(400, "INVALID_ASSIGNMENT_RULE", f"Invalid assignment rule: {named}")
+            return rule.owner
+        return rule.owner if rule is not None and rule.active and options.assignment_rules else None
 
     def refuse_duplicates(self, rows: Sequence[Row]) -> None:
         """Refuse the records that a duplicate rule finds, unless the caller may pass it."""

@@ -33,7 +33,8 @@ class TestTheAssignmentRule:
         org.update(of("Lead", lead, Title="x"))
 
         assert owner_of(org, lead) != before
-        assert org.ask("GET", "/assignments") == {"count": 1, "records": {lead: 1}}
+        done = org.ask("GET", "/assignments")
+        assert (done["count"], done["records"]) == (1, {lead: 1})
 
     def test_does_not_run_when_the_caller_says_so(self, org: Client, lead: str) -> None:
         before = owner_of(org, lead)
@@ -42,6 +43,28 @@ class TestTheAssignmentRule:
 
         assert owner_of(org, lead) == before
         assert org.ask("GET", "/assignments")["count"] == 0
+
+    def test_reassigns_a_lead_when_it_is_created(self, org: Client) -> None:
+        org.seed(assignment_rule=True)
+
+        made = org.call("POST", "/sobjects/Lead", {"LastName": "Roe", "Company": "Co"}).json()["id"]
+
+        assert org.ask("GET", "/assignments")["records"] == {made: 1}
+
+    def test_runs_though_inactive_when_the_caller_names_it(self, org: Client) -> None:
+        org.seed(assignment_rule={"active": False})
+        rule, lead = org.ask("GET", "/assignments")["rule"], org.lead()
+
+        org.update(of("Lead", lead, Title="x"))
+        org.update(of("Lead", lead, Title="x"), **{"Sforce-Auto-Assign": rule})
+
+        assert org.ask("GET", "/assignments")["count"] == 1
+
+    def test_that_is_not_there_cannot_be_named(self, org: Client) -> None:
+        answer = org.update(of("Lead", org.lead()), **{"Sforce-Auto-Assign": "01Q000000000001"})
+
+        assert answer.status_code == 400
+        assert answer.json()[0]["errorCode"] == "INVALID_ASSIGNMENT_RULE"
 
     @pytest.mark.usefixtures("lead")
     def test_leaves_contacts_alone(self, org: Client) -> None:
