@@ -15,6 +15,7 @@ from salesforce_emulator.model.journal import Journal
 from salesforce_emulator.model.layouts import standard_layouts
 from salesforce_emulator.model.limits import Limits
 from salesforce_emulator.model.locks import Locks
+from salesforce_emulator.model.long_calls import LongCalls
 from salesforce_emulator.model.recent_calls import RecentCalls
 from salesforce_emulator.model.sessions import Sessions
 from salesforce_emulator.model.standard_objects import standard_objects
@@ -26,6 +27,7 @@ from salesforce_emulator.rules.rules import AssignmentRule, Rules
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from salesforce_emulator.faults.plan import FaultPlan
     from salesforce_emulator.model.schema import Field, Record, SObject
     from salesforce_emulator.options import Options
 
@@ -48,7 +50,8 @@ class Org:
         self.profile_set = self._insert("PermissionSet", Name="X00eProfile", Label="Profile", IsOwnedByProfile=True)
         self.permissions = Permissions(self.tables, self.profile_set)
         self.sessions = sessions or Sessions(self.id, options.session_minutes)
-        self.limits = Limits(options.daily_limit)
+        self.limits = Limits(options.daily_limit, self.clock)
+        self.long_calls = LongCalls()
         self.journal = Journal(keeping=options.journal)
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.faults = Faults()
@@ -65,7 +68,7 @@ class Org:
     def sobject(self, name: str) -> SObject:
         """Find an object by name, or refuse the request."""
         found = self.sobjects.get(name.lower())
-        if found is None:
+        if found is None or found.name.lower() in self.faults.hidden:
             raise RequestRefusedError(400, "INVALID_TYPE", f"sObject type '{name}' is not supported.")
         return found
 
@@ -76,6 +79,14 @@ class Org:
     def access(self, user_id: str, sobject: SObject) -> Access:
         """Give what a user may see and write of an object."""
         return self.permissions.of(user_id, sobject)
+
+    def suffer(self, plan: FaultPlan) -> None:
+        """Put a fault plan into force in place of the former one."""
+        self.faults = Faults(plan)
+        if plan.daily_limit is not None:
+            self.limits.maximum = plan.daily_limit
+        if plan.long_running is not None:
+            self.long_calls.seconds, self.long_calls.most = plan.long_running.seconds, plan.long_running.most
 
     def add_field(self, sobject: SObject, new: Field) -> None:
         """Create a custom field; nobody sees it until a permission set grants it."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from salesforce_emulator.app import make_app, without_trailing_slash
+from salesforce_emulator.calls.exposed import Exposed
 from salesforce_emulator.calls.noting import noting_calls
 from salesforce_emulator.control.seed_file import seed_from_file
-from salesforce_emulator.faults.faults import BadFaultsError, Faults, plan_from_file
+from salesforce_emulator.faults.reading import BadFaultsError, plan_from_file
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.org import Org
 
@@ -59,7 +60,8 @@ def run(options: Options) -> int:
     host, port = listener.getsockname()[:2]
     app = make_app(org)
     settings = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off"}
-    config = uvicorn.Config(without_trailing_slash(noting_calls(app)), timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
+    faulty = without_trailing_slash(noting_calls(Exposed(app)))
+    config = uvicorn.Config(faulty, timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
     server = QuietServer(config, f"http://{host}:{port}")
     app.state.connections = server.server_state.connections
     server.run(sockets=[listener])
@@ -72,9 +74,7 @@ def prepared(options: Options) -> Org:
     if options.seed is not None:
         seed_from_file(org, options.seed)
     if options.faults is not None:
-        org.faults = Faults(plan_from_file(options.faults))
-        if org.faults.plan.daily_limit is not None:
-            org.limits.maximum = org.faults.plan.daily_limit
+        org.suffer(plan_from_file(options.faults))
     return org
 
 

@@ -108,7 +108,8 @@ async def call_of(request: Request, org: Org, label: str) -> Call:
 
 def base_url(request: Request, org: Org) -> str:
     """Give the org's own address, as the caller reaches it."""
-    return org.options.instance_url or f"http://{request.headers.get('host', 'localhost')}"
+    host = request.headers.get("host", "localhost")
+    return org.faults.instance(host) or org.options.instance_url or f"http://{host}"
 
 
 async def _body(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""What every call under /services/data passes: its session, the day's limit, and the faults."""
+"""What every call under /services/data passes: its session, its version, and the day's limit."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from salesforce_emulator.calls.call import Call, Handler, call_of, refusal_answer, unreadable
+from salesforce_emulator.calls.refusals import LIMIT_HEADER
 from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, daily_limit, not_found
 from salesforce_emulator.model.locks import RowsBusyError, Turn
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
-
-    from salesforce_emulator.faults.faults import Mishap
     from salesforce_emulator.org import Org
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 OLDEST, FIRST, LATEST = 7, 31, 68
-LIMIT_HEADER: Final = "Sforce-Limit-Info"
+WORK: Final = "emulator.work"
 
 
 def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
@@ -35,31 +33,21 @@ def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
             await request.body()  # kept by the request: what has arrived is done, even if its sender is gone by then
         except ClientDisconnect:
             return Response(status_code=400)
-        wait = org.faults.latency()
-        if wait:
-            await asyncio.sleep(wait / 2)
-        if org.faults.ends_sessions():
-            org.sessions.expire_all()
         try:
             call = await call_of(request, org, label)
         except RequestRefusedError as error:
             return refusal_answer(error)
-        return await _pass(request, call, handlers, Turn(wait / 2, org.locks.patience))
+        return await _pass(request, call, handlers, Turn(request.scope.get(WORK, 0.0), org.locks.patience))
 
     return endpoint
 
 
 async def _pass(request: Request, call: Call, handlers: Mapping[str, Handler], turn: Turn) -> Response:
     org = call.org
-    mishap = org.faults.mishap(call.label)
-    if mishap is not None and mishap.when == "before":
-        return _lost(request, mishap)
     if org.limits.charge():
         response = await in_turn(call, _chosen(call, request.method, handlers), turn)
     else:
         response = refusal_answer(daily_limit())
-    if mishap is not None:
-        return _lost(request, mishap)
     response.headers[LIMIT_HEADER] = org.limits.header()
     return response
 
@@ -114,28 +102,3 @@ def version_refusal(version: str) -> RequestRefusedError | None:
     if int(number) < FIRST:
         return RequestRefusedError(410, "UNSUPPORTED_API_VERSION", f"API version {version} is retired")
     return None
-
-
-def _lost(request: Request, mishap: Mishap) -> Response:
-    if mishap.status is None:
-        return DroppedConnection(request)
-    page = f"<html><head><title>{mishap.status}</title></head><body><h1>We are down for maintenance.</h1></body></html>"
-    return HTMLResponse(page, status_code=mishap.status)
-
-
-class DroppedConnection(Response):
-    """No answer at all: the connection is cut before the first byte."""
-
-    def __init__(self, request: Request) -> None:
-        """Find the caller's own connection among the server's."""
-        super().__init__()
-        connections = request.app.state.connections
-        self._own = [each for each in connections if each.client == tuple(request.client or ())]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Cut the connection, and wait until the server has noticed."""
-        del scope, send
-        for connection in self._own:
-            connection.transport.abort()
-        while (await receive())["type"] != "http.disconnect":
-            pass

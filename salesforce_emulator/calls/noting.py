@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from salesforce_emulator.model.recent_calls import PastCall
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from salesforce_emulator.org import Org
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 NOTED: Final = "/services/"
 
 
-def noting_calls(app: Starlette) -> ASGIApp:
+def noting_calls(app: ASGIApp) -> ASGIApp:
     """Note what clients call, without the query: a query may hold what a person wrote."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,12 +34,12 @@ def noting_calls(app: Starlette) -> ASGIApp:
         try:
             await app(scope, receive, noting)
         finally:
-            seconds, org = perf_counter() - started, _org(app)
+            seconds, org = perf_counter() - started, _org(scope)
             org.recent.add(PastCall(org.clock.now(), scope["method"], scope["path"], status, seconds))
 
     return serve
 
 
-def _org(app: Starlette) -> Org:
-    org: Org = app.state.org
+def _org(scope: Scope) -> Org:
+    org: Org = scope["app"].state.org
     return org

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, firings, locking
+from salesforce_emulator.control import answers, firings, locking, mishaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +18,11 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("GET", "/stats"): answers.stats,
     ("GET", "/saves"): answers.saves,
     ("GET", "/assignments"): answers.assignments,
-    ("GET", "/faults"): answers.show_faults,
-    ("POST", "/faults"): answers.set_faults,
+    ("GET", "/faults"): mishaps.show,
+    ("POST", "/faults"): mishaps.replace,
     ("POST", "/seed"): answers.seed_org,
     ("POST", "/expire-sessions"): answers.expire_sessions,
-    ("POST", "/limits"): answers.limits,
+    ("POST", "/limits"): mishaps.limits,
     ("GET", "/triggers"): firings.show,
     ("GET", "/locks"): locking.show,
     ("POST", "/locks"): locking.hold,
@@ -37,5 +37,6 @@ ROUTES: Final = [
         Route(f"/emulator{path}", answers.open_endpoint(answer), methods=[method])
         for (method, path), answer in CONTROL.items()
     ),
+    Route("/emulator/error-page", mishaps.error_page),
     Route("/emulator/reset", answers.reset, methods=["POST"]),
 ]

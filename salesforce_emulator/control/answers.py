@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from salesforce_emulator.calls.call import Call, base_url, json_answer
 from salesforce_emulator.calls.gate import Endpoint, answer_of
 from salesforce_emulator.control.seeding import seed, set_system_fields
-from salesforce_emulator.faults.faults import BadFaultsError, Faults, plan_from
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.layouts import plain_layout
@@ -66,35 +65,9 @@ def assignments(call: Call) -> Any:
     return {"count": done.total(), "records": dict(+done), **told}
 
 
-def show_faults(call: Call) -> Any:
-    """Show the faults in force."""
-    return call.org.faults.plan.model_dump(mode="json", exclude_none=True)
-
-
-def set_faults(call: Call) -> Any:
-    """Replace the whole set of faults."""
-    try:
-        plan = plan_from(call.json())
-    except BadFaultsError as error:
-        raise RequestRefusedError(400, "BAD_FAULTS", str(error)) from None
-    call.org.faults = Faults(plan)
-    if plan.daily_limit is not None:
-        call.org.limits.maximum = plan.daily_limit
-    return show_faults(call)
-
-
 def expire_sessions(call: Call) -> Any:
     """End every session."""
     return {"expired": call.org.sessions.expire_all()}
-
-
-def limits(call: Call) -> Any:
-    """Set how many calls a day has, and how many are used."""
-    given = {"max": call.org.limits.maximum, "used": call.org.limits.used} | call.json_object()
-    if not all(type(number) is int and number >= 0 for number in given.values()):
-        raise RequestRefusedError(400, "BAD_REQUEST", "max and used must be whole numbers.")
-    call.org.limits.maximum, call.org.limits.used = given["max"], given["used"]
-    return {"max": call.org.limits.maximum, "used": call.org.limits.used}
 
 
 def stats(call: Call) -> Any:

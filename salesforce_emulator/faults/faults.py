@@ -1,146 +1,120 @@
-"""What goes wrong on purpose, and when: seeded, so that a run repeats."""
+"""Deals out what goes wrong on purpose: seeded, so that a run repeats."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt, PositiveInt, ValidationError
-
-from salesforce_emulator.model.errors import MESSAGE_OF_CODE, Problem
+from salesforce_emulator.faults.aim import Aim, Rule, Sight, first
+from salesforce_emulator.faults.latency import Latency
+from salesforce_emulator.faults.plan import FaultPlan, HttpError, Maintenance, Mishap, RecordError, RequestError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-When = Literal["before", "after"]
-
-
-class _Page(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    from salesforce_emulator.model.errors import Problem
 
 
-class Latency(_Page):
-    """How long every call waits, between two bounds."""
+class Wait(NamedTuple):
+    """How long one call waits before its work, and while it is at work."""
 
-    min: NonNegativeFloat = 0
-    max: NonNegativeFloat = 0
-
-
-class RecordError(_Page):
-    """A share of the records, or certain records, refused with one code."""
-
-    code: str
-    share: float = Field(default=1.0, ge=0, le=1)
-    message: str | None = None
-    fields: tuple[str, ...] = ()
-    ids: frozenset[str] = frozenset()
-    times: PositiveInt | None = None
-
-    def problem(self) -> Problem:
-        """Give the problem the record answers with."""
-        return Problem(self.code, self.message or MESSAGE_OF_CODE.get(self.code, self.code), self.fields)
+    before: float = 0.0
+    work: float = 0.0
 
 
-class Mishap(_Page):
-    """A share of the calls whose answer goes wrong: `before` nothing was applied, `after` everything was."""
-
-    share: float = Field(default=1.0, ge=0, le=1)
-    when: When = "before"
-    status: int | None = None
-    path: str = ""
-    times: PositiveInt | None = None
-
-
-class HttpError(Mishap):
-    """A call answered with a bare status and an HTML page."""
-
-    status: int = Field(default=503, ge=400, le=599)
-
-
-class FaultPlan(_Page):
-    """All the faults of one run, as the JSON file spells them."""
-
-    seed: int = 0
-    latency_ms: Latency = Latency()
-    record_errors: tuple[RecordError, ...] = ()
-    http_errors: tuple[HttpError, ...] = ()
-    expire_session_after: tuple[NonNegativeInt, ...] = ()
-    drop_connection: Mishap | None = None
-    daily_limit: NonNegativeInt | None = None
-
-
-@dataclass
 class Faults:
-    """Deals out the faults of a plan."""
+    """The faults of one plan at work."""
 
-    plan: FaultPlan = field(default_factory=FaultPlan)
-    _requests: int = 0
-    _fired: dict[int, int] = field(default_factory=dict)
+    def __init__(self, plan: FaultPlan | None = None) -> None:
+        """Give every fault of the plan its own chance and its own count."""
+        self.plan = plan or FaultPlan()
+        self._began = time.monotonic()
+        self._calls = 0
+        named = self._named
+        self._latencies = named("latency_ms", self.plan.latency_ms)
+        self._mishaps = [
+            *named("maintenance", self.plan.maintenance),
+            *named("http_errors", self.plan.http_errors),
+            *named("request_errors", self.plan.request_errors),
+            *named("truncate", self.plan.truncate),
+            *named("drop_connection", self.plan.drop_connection),
+        ]
+        self._records = named("record_errors", self.plan.record_errors)
+        self._moves = named("instance_change", [self.plan.instance_change] if self.plan.instance_change else [])
+        self._ended = {"expire_session_after": 0, "revoke_session_after": 0}
+        self.touches_records = bool(self._records)
+        ends = self.plan.expire_session_after or self.plan.revoke_session_after
+        self.touches_calls = bool(self._latencies or self._mishaps or self._moves or ends)
+        self.hidden = frozenset(name.lower() for name in self.plan.hidden_objects)
+        self.moved_to: str | None = None
 
-    def __post_init__(self) -> None:
-        """Seed the chance, so that the same calls meet the same faults."""
-        self._chance = random.Random(self.plan.seed)  # noqa: S311 - repeatable, not secret
-        self._mishaps = [*self.plan.http_errors, *filter(None, [self.plan.drop_connection])]
-        self.touches_records = bool(self.plan.record_errors)
+    def sight(self, method: str, path: str, moment: datetime, **more: Any) -> Sight:
+        """Look at one call, or at one record of it."""
+        return Sight(method, path, moment, time.monotonic() - self._began, **more)
 
-    def latency(self) -> float:
-        """Give this call's wait in seconds."""
-        low, high = self.plan.latency_ms.min, self.plan.latency_ms.max
-        return self._chance.uniform(low, high) / 1000 if high > 0 else 0.0
+    def wait(self, sight: Sight) -> Wait:
+        """Give this call's waits in seconds, by the first distribution aimed at it.
 
-    def ends_sessions(self) -> bool:
-        """Count a call, and say whether all sessions end with it."""
-        self._requests += 1
-        return self._requests in self.plan.expire_session_after
+        One half passes before the work, the other while it is done: so calls that overlap meet each other.
+        """
+        for rule in self._latencies:
+            if isinstance(rule.aim, Latency) and rule.strikes(sight):
+                drawn = rule.aim.seconds(rule.chance)
+                return Wait(work=drawn) if rule.aim.working else Wait(drawn / 2, drawn / 2)
+        return Wait()
 
-    def mishap(self, label: str) -> Mishap | None:
+    def ends_sessions(self, sight: Sight) -> str | None:
+        """Count a call under /services/data, and say whose sessions end with it: all, or its own."""
+        if not Aim().meets(sight):
+            return None
+        self._calls += 1
+        for name, whose in (("expire_session_after", "all"), ("revoke_session_after", "own")):
+            if self._calls in getattr(self.plan, name):
+                self._ended[name] += 1
+                return whose
+        return None
+
+    def moves_now(self, sight: Sight) -> bool:
+        """Say whether the org moves to its new instance with this call."""
+        moved = first(self._moves, sight)
+        if moved is not None:
+            self.moved_to = moved.to
+        return moved is not None
+
+    @property
+    def old_host(self) -> str:
+        """What the old host answers once the org has moved."""
+        return self.plan.instance_change.old_host if self.plan.instance_change else ""
+
+    def instance(self, host: str) -> str | None:
+        """Give the org's new address once it has moved; a bare host name keeps the port of the one asked."""
+        if self.moved_to is None or "://" in self.moved_to:
+            return self.moved_to
+        port = host.rpartition(":")[2] if ":" in host else ""
+        return f"http://{self.moved_to}:{port}" if port else f"http://{self.moved_to}"
+
+    def mishap(self, sight: Sight) -> Mishap | None:
         """Decide whether this call's answer goes wrong."""
-        for number, mishap in enumerate(self._mishaps):
-            if mishap.path in label and self._strikes(number, mishap.share, mishap.times):
-                return mishap
-        return None
+        struck = first(self._mishaps, sight)
+        return _closed(struck) if isinstance(struck, Maintenance) else struck
 
-    def record_problem(self, record_id: str) -> Problem | None:
+    def record_problem(self, sight: Sight) -> Problem | None:
         """Decide whether this record is refused."""
-        for number, error in enumerate(self.plan.record_errors, start=len(self._mishaps)):
-            wanted = not error.ids or record_id in error.ids
-            if wanted and self._strikes(number, error.share, error.times):
-                return error.problem()
-        return None
+        struck: RecordError | None = first(self._records, sight)
+        return None if struck is None else struck.problem()
 
-    def _strikes(self, number: int, share: float, times: int | None) -> bool:
-        if times is not None and self._fired.get(number, 0) >= times:
-            return False
-        if share < 1 and self._chance.random() >= share:
-            return False
-        self._fired[number] = self._fired.get(number, 0) + 1
-        return True
+    def struck(self) -> dict[str, int]:
+        """Tell how often each fault of the plan struck."""
+        rules = [*self._latencies, *self._mishaps, *self._records, *self._moves]
+        ended = {name: times for name, times in self._ended.items() if getattr(self.plan, name)}
+        return {rule.name: rule.struck for rule in rules} | ended
+
+    def _named(self, name: str, aims: Sequence[Aim] | Iterable[Aim]) -> list[Rule]:
+        return [Rule(f"{name}[{number}]", aim, self.plan.seed) for number, aim in enumerate(aims)]
 
 
-class BadFaultsError(Exception):
-    """The fault plan cannot be understood; its text is one clear sentence."""
-
-
-def plan_from(value: Any) -> FaultPlan:
-    """Read a plan already parsed from JSON."""
-    try:
-        return FaultPlan.model_validate(value)
-    except ValidationError as error:
-        raise BadFaultsError(_sentence(error)) from None
-
-
-def plan_from_file(path: Path) -> FaultPlan:
-    """Read a plan from a file."""
-    try:
-        return FaultPlan.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BadFaultsError(f"{path}: {error.strerror}") from None
-    except ValidationError as error:
-        raise BadFaultsError(f"{path}: {_sentence(error)}") from None
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the file"
-    return f"{place}: {first['msg']}"
+def _closed(window: Maintenance) -> Mishap:
+    if window.form == "page":
+        return HttpError(status=503)
+    return RequestError(code="API_CURRENTLY_DISABLED")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from salesforce_emulator.model.error_texts import STATUS_OF_CODE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -63,25 +65,6 @@ class UnreadableValueError(Exception):
         )
         self.value = value
 
-
-STATUS_OF_CODE: Final = {
-    "ENTITY_IS_DELETED": 404,
-    "INSUFFICIENT_ACCESS_OR_READONLY": 403,
-    "INSUFFICIENT_ACCESS": 403,
-    "NOT_FOUND": 404,
-}
-MESSAGE_OF_CODE: Final = {
-    "UNABLE_TO_LOCK_ROW": "unable to obtain exclusive access to this record",
-    "UNKNOWN_EXCEPTION": "An unexpected error occurred. Please include this ErrorId if you contact support",
-    "SERVER_UNAVAILABLE": "Server too busy",
-    "FIELD_CUSTOM_VALIDATION_EXCEPTION": "This record does not meet a rule of the organization.",
-    "CANNOT_EXECUTE_FLOW_TRIGGER": "We can't save this record because a process failed.",
-    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": "Guard: execution of BeforeUpdate\n\ncaused by: System.LimitException",
-    "ENTITY_IS_LOCKED": "the entity is locked for editing",
-    "INSUFFICIENT_ACCESS_OR_READONLY": "insufficient access rights on object id",
-    "STORAGE_LIMIT_EXCEEDED": "storage limit exceeded",
-    "TOO_MANY_APEX_REQUESTS": "Too many concurrent Apex requests",
-}
 
 DELETED: Final = Problem("ENTITY_IS_DELETED", "entity is deleted")
 UNKNOWN_RECORD: Final = Problem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
@@ -159,3 +142,8 @@ def session_expired() -> RequestRefusedError:
 def daily_limit() -> RequestRefusedError:
     """Answer once the day's API calls are used up."""
     return RequestRefusedError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+
+
+def long_calls_limit() -> RequestRefusedError:
+    """Answer while too many calls last too long."""
+    return RequestRefusedError(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.")

@@ -50,6 +50,10 @@ class Sessions:
         session.last_used = now
         return session
 
+    def end(self, token: str) -> None:
+        """Revoke one token."""
+        self._live.pop(token, None)
+
     def expire_all(self) -> int:
         """End every session, and say how many there were."""
         ended = len(self._live)

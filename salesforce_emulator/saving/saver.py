@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from salesforce_emulator.model import errors
 from salesforce_emulator.model.values import written
 from salesforce_emulator.saving.drafts import Draft, read_values
+from salesforce_emulator.saving.injected import injected_problem
 from salesforce_emulator.saving.order import SaveOrder
 from salesforce_emulator.saving.passes import save_in_order
 from salesforce_emulator.saving.permission_rows import refusal_of_row
@@ -127,7 +128,7 @@ class Saver:
 
     def _guard(self, draft: Draft, record_id: str) -> None:
         if not draft.problems and not draft.table.sobject.setup:
-            problem = self.org.faults.record_problem(record_id)
+            problem = injected_problem(self.org, draft, record_id)
             if problem is not None:
                 draft.refuse(problem)
 
