@@ -12,6 +12,7 @@ from salesforce_emulator.login import addresses as login
 from salesforce_emulator.model.errors import not_found
 from salesforce_emulator.pages import addresses as pages
 from salesforce_emulator.rest import addresses as rest
+from salesforce_emulator.rest.subrequests import with_plain_resource
 from salesforce_emulator.soap import addresses as soap
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ def make_app(org: Org) -> Starlette:
     return app
 
 
-def without_trailing_slash(app: ASGIApp) -> ASGIApp:
-    """Serve an address and the same with a slash after it alike."""
+def without_outer_slashes(app: ASGIApp) -> ASGIApp:
+    """Serve an address and the same with a slash after it, or one more before it, alike; /sObject/ is /sobjects/."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and len(scope["path"]) > 1 and scope["path"].endswith("/"):
-            scope = {**scope, "path": scope["path"].rstrip("/")}
+        if scope["type"] == "http":
+            plain = with_plain_resource("/" + scope["path"].strip("/"))
+            if plain != scope["path"]:
+                scope = {**scope, "path": plain}
         await app(scope, receive, send)
 
     return serve

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from salesforce_emulator.app import make_app, without_trailing_slash
+from salesforce_emulator.app import make_app, without_outer_slashes
 from salesforce_emulator.calls.exposed import Exposed
 from salesforce_emulator.calls.noting import noting_calls
 from salesforce_emulator.control.seed_file import seed_from_file
@@ -60,7 +60,7 @@ def run(options: Options) -> int:
     host, port = listener.getsockname()[:2]
     app = make_app(org)
     settings = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off"}
-    faulty = without_trailing_slash(noting_calls(Exposed(app)))
+    faulty = without_outer_slashes(noting_calls(Exposed(app)))
     config = uvicorn.Config(faulty, timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
     server = QuietServer(config, f"http://{host}:{port}")
     app.state.connections = server.server_state.connections

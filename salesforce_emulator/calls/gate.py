@@ -45,7 +45,7 @@ def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
 async def _pass(request: Request, call: Call, handlers: Mapping[str, Handler], turn: Turn) -> Response:
     org = call.org
     if org.limits.charge():
-        response = await in_turn(call, _chosen(call, request.method, handlers), turn)
+        response = await in_turn(call, chosen(call, request.method, handlers), turn)
     else:
         response = refusal_answer(daily_limit())
     response.headers[LIMIT_HEADER] = org.limits.header()
@@ -81,7 +81,8 @@ def answer_of(call: Call, handler: Handler) -> Response:
         return refusal_answer(unreadable(call, error))
 
 
-def _chosen(call: Call, method: str, handlers: Mapping[str, Handler]) -> Handler:
+def chosen(call: Call, method: str, handlers: Mapping[str, Handler]) -> Handler:
+    """Choose the handler of a method, or one that refuses the method or the version."""
     refused = version_refusal(call.version)
     if refused is None and method in handlers:
         return handlers[method]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.errors import no_such_column
-from salesforce_emulator.model.values import Check, Lookup, check_for, refusing
+from salesforce_emulator.model.values import Check, Lookup, check_for, never_empty, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +57,10 @@ class Access:
         return writers
 
     def _check(self, field: Field, *, creating: bool) -> Check:
-        if self.may_write(field, creating=creating):
-            return check_for(field, self._exists)
-        return refusing(field)
+        if not self.may_write(field, creating=creating):
+            return refusing(field)
+        check = check_for(field, self._exists)
+        return check if creating or field.name not in self.sobject.required else never_empty(field, check)
 
 
 def _grant(field: Field, grants: Grants) -> tuple[bool, bool]:

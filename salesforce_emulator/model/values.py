@@ -13,6 +13,7 @@ from salesforce_emulator.model.errors import (
     UnreadableValueError,
     malformed_id,
     not_writable,
+    required_missing,
 )
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.text_values import text_check
@@ -42,6 +43,18 @@ def refusing(field: Field) -> Check:
         raise RecordRefusedError(not_writable([field.name]))
 
     return check
+
+
+def never_empty(field: Field, check: Check) -> Check:
+    """Give the check of a required field, which an update may change but not clear."""
+
+    def filled(given: Any) -> Any:
+        value = check(given)
+        if value is None:
+            raise RecordRefusedError(required_missing([field.name]))
+        return value
+
+    return filled
 
 
 def _boolean(_field: Field) -> Check:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.routing import Route
 
 from salesforce_emulator.calls.gate import data_endpoint
-from salesforce_emulator.rest import about, collections, describe, query, records, upserting
+from salesforce_emulator.rest import about, collections, composite, describe, query, records, upserting
+from salesforce_emulator.rest.subrequests import Resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,14 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
     "/sobjects/{sobject}/{field}/{value:path}": {"GET": records.read_by_value, "PATCH": records.upsert_by_value},
     "": {"GET": about.resources},
 }
+PARTS: Final = Resources({path: handlers for path, handlers in DATA.items() if path and "tooling" not in path})
+COMPOSITE: Final[dict[str, Mapping[str, Handler]]] = {
+    "/composite": {"GET": composite.listing, "POST": composite.composite(PARTS)},
+}
 ROUTES: Final = [
-    *(Route(BASE + path, data_endpoint(path or "/", each), methods=METHODS) for path, each in DATA.items()),
+    *(
+        Route(BASE + path, data_endpoint(path or "/", each), methods=METHODS)
+        for path, each in (COMPOSITE | DATA).items()
+    ),
     Route("/services/data", about.versions),
 ]

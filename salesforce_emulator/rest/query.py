@@ -9,6 +9,7 @@ from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.schema import Field, Record, SObject
 from salesforce_emulator.model.table import Table
+from salesforce_emulator.rest.columns import column_listing
 from salesforce_emulator.soql.parser import parse
 from salesforce_emulator.soql.run import select, unsupported_type, visible
 from salesforce_emulator.soql.statement import Query, malformed
@@ -75,6 +76,8 @@ def _rows(asked: Query, table: Table, fields: dict[str, Field], *, deleted: bool
 
 def _result(call: Call, asked: Query, table: Table, found: tuple[list[Record], list[str]]) -> dict[str, Any]:
     rows, names = found
+    if call.query.get("columns") == "true":
+        return column_listing(table.sobject, [table.sobject.fields[name.lower()] for name in names])
     if asked.counting:
         return {"totalSize": len(rows), "done": True, "records": []}
     if len(rows) <= _page_size(call):

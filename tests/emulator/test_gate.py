@@ -41,6 +41,12 @@ class TestTheSession:
         assert answer.status_code == 401
 
 
+class TestTheAddress:
+    @pytest.mark.parametrize("path", ["//services/data", "/services/data/", "/services/data"])
+    def test_may_have_a_slash_too_many_around_it(self, org: Client, path: str) -> None:
+        assert requests.get(org.url + path, timeout=10).status_code == 200
+
+
 class TestTheDaysLimit:
     def test_is_told_with_every_answer(self, org: Client) -> None:
         org.ask("POST", "/limits", {"max": 15000, "used": 10})

@@ -100,6 +100,17 @@ class TestTheAnswer:
         assert (len(second["records"]), second["done"]) == (500, True)
         assert second["records"][-1]["LastName"] == "2499"
 
+    def test_to_columns_true_lists_the_columns_without_rows(self, org: Client) -> None:
+        org.contact()
+
+        answer = org.call("GET", "/query?q=SELECT+Name,Id+FROM+Contact&columns=true").json()
+
+        assert "records" not in answer
+        assert [(each["columnName"], each["apexType"]) for each in answer["columnMetadata"]] == [
+            ("Name", "String"),
+            ("Id", "Id"),
+        ]
+
     def test_names_the_org(self, org: Client) -> None:
         row = org.query("SELECT Name, IsSandbox FROM Organization").json()["records"][0]
 

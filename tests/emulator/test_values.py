@@ -129,3 +129,14 @@ def test_field_names_are_read_in_any_case(org: Client) -> None:
     org.update({"attributes": {"type": "contact"}, "ID": contact, "TITLE": "x"})
 
     assert org.saves(contact)[0]["values"] == {"Title": "x"}
+
+
+@pytest.mark.parametrize("empty", [None, "", "  "])
+def test_a_required_field_may_be_changed_but_not_cleared(org: Client, empty: str | None) -> None:
+    contact = org.contact()
+
+    answer = org.call("PATCH", f"/sobjects/Contact/{contact}", {"LastName": empty})
+
+    text = "Required fields are missing: [LastName]"
+    assert answer.json() == [{"message": text, "errorCode": "REQUIRED_FIELD_MISSING", "fields": ["LastName"]}]
+    assert org.call("PATCH", f"/sobjects/Contact/{contact}", {"LastName": "Roe"}).status_code == 204
