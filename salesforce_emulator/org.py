@@ -16,6 +16,7 @@ from salesforce_emulator.model.layouts import standard_layouts
 from salesforce_emulator.model.limits import Limits
 from salesforce_emulator.model.locks import Locks
 from salesforce_emulator.model.long_calls import LongCalls
+from salesforce_emulator.model.person_accounts import PersonAccounts
 from salesforce_emulator.model.recent_calls import RecentCalls
 from salesforce_emulator.model.sessions import Sessions
 from salesforce_emulator.model.standard_objects import standard_objects
@@ -56,6 +57,7 @@ class Org:
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.faults = Faults()
         self.rules = Rules()
+        self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
         self.undo = UndoLog()
         self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids)
@@ -93,6 +95,8 @@ class Org:
         new.id = self.ids.make("00N")
         sobject.add(new)
         self.table(sobject).index(new)
+        if sobject.name == "Contact":
+            self.persons.mirror(new)
         self.permissions.forget()
 
     def grant(self, sobject: SObject, field_name: str, *, edit: bool = True) -> None:

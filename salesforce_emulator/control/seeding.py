@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.control.seeding_rules import add_rules
+from salesforce_emulator.control.seeding_rules import add_person_contact, add_rules
 from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.model.field_types import TYPES
 from salesforce_emulator.model.ids import canonical
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
-OTHERS: Final = frozenset({"fields", "assignment_rule", "duplicate_rule", "triggers", "converted_leads_editable"})
+OTHERS: Final = frozenset(
+    {"fields", "assignment_rule", "duplicate_rule", "triggers", "converted_leads_editable", "person_accounts"}
+)
 
 
 def seed(org: Org, document: Any) -> dict[str, list[str]]:
     """Add fields, people and rules, and give the new ids by list."""
     _check_shape(document)
+    if document.get("person_accounts"):
+        org.persons.enable()
+        org.permissions.forget()
     for given in document.get("fields", []):
         _add_field(org, given)
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
@@ -61,6 +66,8 @@ def _insert_all(org: Org, table: Table, rows: list[Json]) -> list[str]:
             raise bad_seed(f"{sobject.name} has no field {min(row.keys() - names)}.")
         record_id = _own_id(table, row["Id"]) if "Id" in row else org.ids.make(sobject.prefix)
         table.insert({**needed, **stamps, **row, "Id": record_id})
+        if row.get("IsPersonAccount") and sobject.name == "Account":
+            add_person_contact(org, table.records[record_id])
         ids.append(record_id)
     return ids
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.rules.documents import duplicate_rule_from, trigger_from
+from salesforce_emulator.saving.persons import write_contact
+from salesforce_emulator.saving.writing import Writing
 
 if TYPE_CHECKING:
+    from salesforce_emulator.model.schema import Record
     from salesforce_emulator.org import Org
 
 
@@ -25,3 +28,9 @@ def add_rules(org: Org, document: dict[str, Any]) -> None:
         org.rules.duplicates.append(rule)
     if "converted_leads_editable" in document:
         org.rules.converted_leads_editable = bool(document["converted_leads_editable"])
+
+
+def add_person_contact(org: Org, account: Record) -> None:
+    """Add the contact of a person account that was just added."""
+    account.setdefault("LastName", "Unnamed")
+    write_contact(org, Writing(org, org.user_id, account["CreatedDate"]), account, account)

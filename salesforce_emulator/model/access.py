@@ -24,8 +24,8 @@ class Access:
     def __init__(self, sobject: SObject, grants: Grants, exists: Lookup) -> None:
         """Leave out every custom field that no permission set grants."""
         self.sobject = sobject
-        self.readable = {key: f for key, f in sobject.fields.items() if not f.custom or _grant(f, grants)[0]}
-        self._editable = {f.name for f in self.readable.values() if not f.custom or _grant(f, grants)[1]}
+        self.readable = {key: f for key, f in sobject.fields.items() if not f.granted or _grant(f, grants)[0]}
+        self._editable = {f.name for f in self.readable.values() if not f.granted or _grant(f, grants)[1]}
         self._exists = exists
         self.updating = self._writers(creating=False)
         self.creating = self._writers(creating=True)
@@ -64,7 +64,8 @@ class Access:
 
 
 def _grant(field: Field, grants: Grants) -> tuple[bool, bool]:
-    return grants.get(field.name.lower(), (False, False))
+    key = f"contact.{field.mirrors}" if field.mirrors else field.name
+    return grants.get(key.lower(), (False, False))
 
 
 class Permissions:
@@ -95,14 +96,15 @@ class Permissions:
         for row in self._tables["permissionsetassignment"].records.values():
             if row["AssigneeId"] == user_id:
                 sets.add(row["PermissionSetId"])
+        sources = ("Account", "Contact") if sobject == "Account" else (sobject,)  # a person's fields are Contact's
         grants: Grants = {}
         for row in self._tables["fieldpermissions"].records.values():
-            if row["ParentId"] in sets and row["SobjectType"] == sobject:
-                _merge(grants, row)
+            if row["ParentId"] in sets and row["SobjectType"] in sources:
+                _merge(grants, row, "" if row["SobjectType"] == sobject else "contact.")
         return grants
 
 
-def _merge(grants: Grants, row: Mapping[str, Any]) -> None:
-    name = row["Field"].partition(".")[2].lower()
+def _merge(grants: Grants, row: Mapping[str, Any], prefix: str) -> None:
+    name = prefix + row["Field"].partition(".")[2].lower()
     read, edit = grants.get(name, (False, False))
     grants[name] = (read or bool(row.get("PermissionsRead")), edit or bool(row.get("PermissionsEdit")))

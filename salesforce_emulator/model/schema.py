@@ -32,6 +32,12 @@ class Field:
     refers_to: tuple[str, ...] = ()
     default: Any = None
     id: str = ""
+    mirrors: str = ""
+
+    @property
+    def granted(self) -> bool:
+        """Whether users see it only by a permission; a mirror of a custom field goes by that field's."""
+        return self.custom or self.mirrors.endswith("__c")
 
     @property
     def indexed(self) -> bool:

@@ -89,7 +89,7 @@ def _field(access: Access, field: Field) -> Json:
         "scale": field.scale,
         "updateable": access.may_write(field, creating=False),
         "createable": access.may_write(field, creating=True),
-        "custom": field.custom,
+        "custom": field.custom or field.granted,
         "nillable": field.nillable,
         "permissionable": field.custom,
         "restrictedPicklist": field.restricted,

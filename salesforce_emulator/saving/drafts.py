@@ -26,6 +26,7 @@ class Draft:
     creating: bool = False
     deleting: bool = False
     saved: str | None = None
+    asked: tuple[str, str, Record] | None = None
 
     def refuse(self, problem: Problem) -> None:
         """Add a reason not to save."""

@@ -31,12 +31,13 @@ def refuse_locked(org: Org, drafts: Sequence[Draft]) -> None:
 
 
 def rows_of(draft: Draft) -> Iterator[str]:
-    """Name the rows one save locks: its own, and a contact's account, the old one and the new."""
+    """Name the rows one save locks: its own, a contact's account (old and new), a person's contact."""
     for values in (draft.record or {}, draft.values):
         if values.get("Id"):
             yield values["Id"]
-        if draft.table.sobject.name == "Contact" and values.get("AccountId"):
-            yield values["AccountId"]
+        parent = "AccountId" if draft.table.sobject.name == "Contact" else "PersonContactId"
+        if values.get(parent):
+            yield values[parent]
 
 
 def _problem(busy: list[str], drafts: Sequence[Draft]) -> Problem:

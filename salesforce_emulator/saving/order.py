@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesforce_emulator.model.errors import RecordRefusedError
 from salesforce_emulator.saving.firing import fire
+from salesforce_emulator.saving.persons import delete_contact, write_contact
 from salesforce_emulator.saving.rows import row_of
 
 if TYPE_CHECKING:
@@ -94,13 +95,15 @@ class SaveOrder:
         record = self._writing.write(draft, row.values)
         if draft.record is None:
             draft.record = record
+        if record.get("IsPersonAccount") and draft.table.sobject.name == "Account":
+            write_contact(self._org, self._writing, record, row.values)
         row.change.after.update(record)
 
     def _finish(self, row: Row) -> None:
         draft, automations = row.draft, self._org.automations
         record_id = str(row.change.after["Id"])
-        draft.saved = record_id
-        self._writing.note(draft.table.sobject.name, record_id, draft.values)
+        name, draft.saved, values = draft.asked or (draft.table.sobject.name, record_id, draft.values)
+        self._writing.note(name, draft.saved, values)
         sequence = self._org.journal.saves
         self._org.undo.when_final(lambda: automations.keep(row.kept, sequence))
 
@@ -108,6 +111,8 @@ class SaveOrder:
         fire(self._org, "before delete", rows, number)
         for row in _good(rows):
             self._writing.delete(row.draft)
+            if row.change.sobject.name == "Account":
+                delete_contact(self._org, self._writing, row.change.after)
             row.draft.saved = row.record_id
         fire(self._org, "after delete", rows, number)
 
