@@ -45,7 +45,8 @@ def produce(
     on and the command ends with exit code 1.
     """
     readers = [(name, open_source(source, name)) for name in files]
-    outbox = Outbox(event_store_url(load_settings()))
+    settings = load_settings()
+    outbox = Outbox(event_store_url(settings), most_waiting=settings.raw_backlog, patient=True)
     problems: list[str] = []
     accepted = 0
     with Steps() as steps:

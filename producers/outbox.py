@@ -13,15 +13,18 @@ from redis.exceptions import OutOfMemoryError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
-from worker.envelope import RawEvent, raw_lane
+from worker.envelope import RAW_LANES, RawEvent, raw_lane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 CHUNK: Final = 500
 """Events appended at once."""
 CHUNK_BYTES: Final = 4_000_000
 """Or so many bytes of them: one append keeps the event store busy."""
+FULLEST: Final = 0.95
+"""The share of Redis' memory (where it has a limit) beyond which no more is brought: workers need the rest."""
+_LOOK_SECONDS: Final = 1.0
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - reads as what it is
@@ -31,8 +34,13 @@ class StoreUnavailable(Exception):  # noqa: N818 - reads as what it is
 class Outbox:
     """Where producers put raw events. An event is accepted once `push` has returned."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare for the event store at `url`; nothing is sent."""
+    def __init__(self, url: str, *, most_waiting: int = 2_000_000, patient: bool = False) -> None:
+        """
+        Prepare for the event store at `url`; nothing is sent.
+
+        While too many events wait, or Redis is nearly full, a patient outbox waits before it appends, and any other
+        raises StoreUnavailable.
+        """
         # redis-py would repeat an append whose answer was lost; the caller decides that, not the client.
         self._client: Any = Redis.from_url(
             url,
@@ -41,6 +49,8 @@ class Outbox:
             retry=Retry(NoBackoff(), 0),
             client_name="producer",
         )
+        self._most_waiting, self._patient = most_waiting, patient
+        self._looked_at = 0.0
         self._append = self._client.register_script(files("producers").joinpath("append.lua").read_text("utf-8"))
 
     def push(self, events: Iterable[tuple[str, RawEvent]]) -> Iterator[int]:
@@ -62,9 +72,35 @@ class Outbox:
         if arguments:
             yield self._send(arguments)
 
+    def check(self) -> None:
+        """Raise StoreUnavailable when events cannot be taken now."""
+        self._looked_at = 0.0
+        self._ask(self._has_room)
+
     def _send(self, arguments: list[Any]) -> int:
+        while not self._ask(self._has_room):
+            time.sleep(_LOOK_SECONDS)
+        return int(self._ask(lambda: self._append(args=[now_ms(), *arguments])))
+
+    def _has_room(self) -> bool:
+        """Look at most once a second whether more may be brought. Raises StoreUnavailable unless patient."""
+        if time.monotonic() - self._looked_at < _LOOK_SECONDS:
+            return True
+        pipeline = self._client.pipeline(transaction=False)
+        for number in range(RAW_LANES):
+            pipeline.xlen(f"raw:{number}")
+        *waiting, memory = pipeline.info("memory").execute()
+        full = memory["maxmemory"] and memory["used_memory"] > FULLEST * memory["maxmemory"]
+        if not full and sum(waiting) < self._most_waiting:
+            self._looked_at = time.monotonic()
+            return True
+        if self._patient:
+            return False
+        raise StoreUnavailable("more events wait than the workers have taken in; try again later")
+
+    def _ask(self, call: Callable[[], Any]) -> Any:
         try:
-            return int(self._append(args=[now_ms(), *arguments]))
+            return call()
         except OutOfMemoryError:
             raise StoreUnavailable("the event store is full; nothing was accepted, try again later") from None
         except RedisTimeoutError:

@@ -135,6 +135,34 @@ class RedisSettings(BaseModel):
     data_dir: Path = Path(".mailstatus")
 
 
+class EndpointSettings(BaseModel):
+    """One address for webhooks: whose events come to it, and how they prove it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    """The reader of its events: lob, postgrid, usps, …"""
+    signature: str | None = None
+    """How requests are signed. Left out: as the source signs; basic (`user:password`) for those that sign nothing."""
+    secrets: tuple[Secret, ...] = Field(min_length=1)
+    """The live secrets; several while one takes over from another."""
+
+
+class ReceiverSettings(BaseModel):
+    """The HTTP service that takes events in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    endpoints: dict[Annotated[str, Field(pattern=_ORG_NAME)], EndpointSettings] = {}
+    api_keys: tuple[Secret, ...] = ()
+    """Keys of the generic intake, sent as `Authorization: Bearer …`."""
+    start_url: Annotated[str, AfterValidator(_https_or_loopback)] | None = None
+    """Where a pURL leads whose mailpiece has no attribute `start_url`."""
+    goal_url: Annotated[str, AfterValidator(_https_or_loopback)] | None = None
+    """The same for the goal page, and the attribute `goal_url`."""
+    max_body_bytes: PositiveInt = 10_000_000
+
+
 class Settings(BaseSettings):
     """All settings: `mailstatus.toml`, overridden by `MAILSTATUS_…` environment variables."""
 
@@ -142,6 +170,9 @@ class Settings(BaseSettings):
 
     redis: RedisSettings = RedisSettings()
     orgs: dict[Annotated[str, Field(pattern=_ORG_NAME)], OrgSettings] = {}
+    receiver: ReceiverSettings = ReceiverSettings()
+    raw_backlog: PositiveInt = 2_000_000
+    """Raw events that may wait for the workers before producers slow down and the receiver answers 503."""
     linger_seconds: Annotated[float, Field(ge=0, le=300)] = 2.0
     """How long a delivery lane gathers events before it is delivered."""
     drain_seconds: PositiveFloat = 2.0

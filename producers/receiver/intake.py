@@ -1,0 +1,46 @@
+"""From a request's body to raw events in the event store."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from producers import PRODUCERS
+from producers.outbox import Outbox, now_ms
+from worker.envelope import RawEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from producers.framing import Framed
+
+
+class Endpoint(NamedTuple):
+    """One sender's address here: whose events come to it, how they are signed, and the secrets that are live."""
+
+    name: str
+    source: str
+    signature: str
+    secrets: tuple[str, ...]
+
+
+class Intake:
+    """Takes bodies in. What it has counted is in Redis."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        """Keep the outbox; nothing is sent."""
+        self._outbox = outbox
+
+    def take(self, source: str, body: bytes, origin: str) -> int:
+        """
+        Append the events of a body, and give their number. Raises StoreUnavailable.
+
+        What cannot be read is an event too: it becomes a dead letter that keeps the original.
+        """
+        return sum(self._outbox.push(_events(source, PRODUCERS[source](io.BytesIO(body), origin))))
+
+
+def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEvent]]:
+    received_at = now_ms()
+    for each in framed:
+        yield each.routing, RawEvent(source, each.payload, received_at, each.origin)

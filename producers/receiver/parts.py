@@ -1,0 +1,40 @@
+"""What the receiver works with."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from producers.receiver.signatures import Signed, is_genuine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from producers.receiver.intake import Endpoint, Intake
+
+
+class Pages(NamedTuple):
+    """Where a visitor is sent: the page a pURL starts at, and its goal page. Either may be missing ("")."""
+
+    start: str
+    goal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Everything one receiving process was given."""
+
+    intake: Intake
+    endpoints: Mapping[str, Endpoint]
+    api_keys: tuple[str, ...]
+    pages_of: Callable[[str], Pages | None]
+    """The pages of a pURL's token, or None when no mailpiece has it. Raises StoreUnavailable."""
+    check: Callable[[], None]
+    """Raises StoreUnavailable when events cannot be stored now."""
+    most_bytes: int = 10_000_000
+    now: Callable[[], float] = field(default=time.time)
+
+    def has_key(self, headers: Mapping[str, str]) -> bool:
+        """Tell whether a request carries one of the keys of the generic intake."""
+        return is_genuine("bearer", Signed(headers, b""), self.api_keys, now=self.now())

@@ -1,0 +1,74 @@
+"""Visits to personal URLs: recorded, then sent on to the mailpiece's own page."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
+
+if TYPE_CHECKING:
+    from producers.receiver.parts import Pages, Receiver
+
+router: Final = APIRouter(prefix="/p", tags=["visits"])
+SAID: Final[dict[int | str, dict[str, Any]]] = {
+    302: {"description": "On to the page."},
+    404: {"description": "No mailpiece has this token."},
+    503: {"description": "The visit was not stored; try again."},
+}
+PIXEL: Final = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+"""A transparent GIF of one dot."""
+METHODS: Final = ["GET", "HEAD"]
+TELLING: Final = ("purpose", "sec-purpose", "x-purpose", "x-moz")
+"""Headers by which browsers say that nobody looks yet."""
+NOT_KEPT: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+@router.api_route("/{token}", methods=METHODS, summary="A pURL", responses=SAID, response_class=Response)
+async def opened(token: str, request: Request) -> Response:
+    """Record that the pURL was opened, and redirect to the page it starts at, which nobody but its mailer can set."""
+    pages = await _recorded(request, token, "opened")
+    return _redirect(pages.start)
+
+
+@router.api_route("/{token}/done", methods=["GET", "HEAD"], summary="The goal", responses=SAID, response_class=Response)
+async def completed(token: str, request: Request) -> Response:
+    """Record that the goal was reached, and redirect to the goal page."""
+    pages = await _recorded(request, token, "completed")
+    return _redirect(pages.goal or pages.start)
+
+
+@router.get("/{token}/done.gif", summary="The goal, as a picture", responses=SAID, response_class=Response)
+async def pixel(token: str, request: Request) -> Response:
+    """Record that the goal was reached, for a page that shows this picture."""
+    await _recorded(request, token, "completed")
+    return Response(PIXEL, media_type="image/gif", headers=NOT_KEPT)
+
+
+async def _recorded(request: Request, token: str, event: str) -> Pages:
+    receiver: Receiver = request.app.state.receiver
+    pages = await run_in_threadpool(receiver.pages_of, token)
+    if pages is None:
+        raise HTTPException(404)
+    # Neither the address of the visitor nor anything else that names a person is kept.
+    visit = {
+        "visit_id": secrets.token_hex(12),
+        "token": token,
+        "event": event,
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "method": request.method,
+        "user_agent": request.headers.get("user-agent", ""),
+        "headers": {name: request.headers[name] for name in TELLING if name in request.headers},
+    }
+    await run_in_threadpool(receiver.intake.take, "purl", to_json(visit), "receiver")
+    return pages
+
+
+def _redirect(page: str) -> Response:
+    if not page:
+        return Response("Thank you.", media_type="text/plain", headers=NOT_KEPT)
+    return RedirectResponse(page, 302, NOT_KEPT)

@@ -1,0 +1,55 @@
+"""Webhooks of print partners and pushes of the post: verified, stored, answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+
+from producers.receiver.signatures import Signed, is_genuine
+
+if TYPE_CHECKING:
+    from producers.receiver.intake import Endpoint
+    from producers.receiver.parts import Receiver
+
+router: Final = APIRouter(tags=["webhooks"])
+ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    401: {"description": "The request is not signed by its sender."},
+    404: {"description": "There is no such endpoint."},
+    413: {"description": "The body is too long."},
+    503: {"description": "Nothing was stored; try again later."},
+}
+USPS: Final = "usps"
+
+
+@router.post("/webhooks/{sender}/{endpoint}", summary="A sender's webhook", responses=ANSWERS)
+async def webhook(sender: str, endpoint: str, request: Request) -> dict[str, int]:
+    """
+    Store the events of a webhook call, and answer 200: PostGrid takes no other answer for success.
+
+    The signature is checked over the body as it came. `sender` is the source of the endpoint's events.
+    """
+    return await _taken(request, _endpoint(request, endpoint, sender))
+
+
+@router.post("/usps/iv-mtr", summary="USPS Informed Visibility pushes piece events", responses=ANSWERS)
+async def iv_mtr(request: Request) -> dict[str, int]:
+    """Store the piece events of a pushed feed."""
+    return await _taken(request, _endpoint(request, "iv-mtr", USPS))
+
+
+def _endpoint(request: Request, name: str, source: str) -> Endpoint:
+    receiver: Receiver = request.app.state.receiver
+    found = receiver.endpoints.get(name)
+    if found is None or found.source != source:
+        raise HTTPException(404)
+    return found
+
+
+async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
+    receiver: Receiver = request.app.state.receiver
+    body = await request.body()
+    if not is_genuine(endpoint.signature, Signed(request.headers, body), endpoint.secrets, now=receiver.now()):
+        raise HTTPException(401)
+    return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, body, endpoint.name)}
