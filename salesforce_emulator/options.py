@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from salesforce_emulator.model.editions import EDITIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -24,7 +26,14 @@ class Options:
     instance_url: str | None = None
     daily_limit: int = 100_000
     session_minutes: float = 120.0
-    max_custom_fields: int = 500
+    max_custom_fields: int | None = None
+    edition: str = "enterprise"
+    sandbox: bool = False
+    password: str = "emulator"  # noqa: S105 - documented, and opens nothing but this stand-in
+    security_token: str = "token"  # noqa: S105 - likewise
+    demand_security_token: bool = False
+    login_rate: int = 3600
+    rotate_refresh_tokens: bool = False
     faults: Path | None = None
     seed: Path | None = None
     contact_layout: bool = True
@@ -61,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--instance-url", help="what instance_url says; default: the address the caller used")
     add("--daily-limit", type=int, default=defaults.daily_limit, help="API calls a day")
     add("--session-minutes", type=float, default=defaults.session_minutes, help="how long an unused session lives")
-    add("--max-custom-fields", type=int, default=defaults.max_custom_fields, help="custom fields an object may have")
+    add("--max-custom-fields", type=int, help="custom fields an object may have; default: what the edition allows")
+    _add_login_options(parser)
     add("--faults", type=Path, help="JSON file of faults to inject")
     add("--seed", type=Path, help="JSON file of records and rules to start with")
     add("--no-contact-layout", dest="contact_layout", action="store_false", help="start without the Contact layout")
@@ -69,3 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--lock-patience", type=float, default=defaults.lock_patience, help="seconds a call waits for a locked row")
     add("--no-journal", dest="journal", action="store_false", help="keep no save journal, only its count")
     return parser
+
+
+def _add_login_options(parser: argparse.ArgumentParser) -> None:
+    defaults = Options()
+    add = parser.add_argument
+    add("--edition", choices=EDITIONS, type=str.lower, default=defaults.edition)
+    add("--sandbox", action="store_true", help="be a sandbox: the Tooling API may make fields")
+    add("--password", default=defaults.password, help="the API user's password")
+    add("--security-token", default=defaults.security_token, help="what may follow the password")
+    add("--demand-security-token", action="store_true", help="refuse a password without its security token")
+    add("--login-rate", type=int, default=defaults.login_rate, help="logins of one user an hour")
+    add("--rotate-refresh-tokens", action="store_true", help="a refresh token works once and gives a new one")

@@ -9,12 +9,15 @@ from salesforce_emulator.automation.automations import Automations
 from salesforce_emulator.faults.faults import Faults
 from salesforce_emulator.model.access import Access, Permissions
 from salesforce_emulator.model.clock import Clock
+from salesforce_emulator.model.editions import edition
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.founding import founded_profile
 from salesforce_emulator.model.ids import IdMaker, to_18
 from salesforce_emulator.model.journal import Journal
 from salesforce_emulator.model.layouts import standard_layouts
 from salesforce_emulator.model.limits import Limits
 from salesforce_emulator.model.locks import Locks
+from salesforce_emulator.model.logins import Login, Logins
 from salesforce_emulator.model.long_calls import LongCalls
 from salesforce_emulator.model.person_accounts import PersonAccounts
 from salesforce_emulator.model.recent_calls import RecentCalls
@@ -43,16 +46,18 @@ class Org:
         """Start with the standard objects, layouts and users, and no people."""
         self.options = options
         self.clock = Clock()
+        self.edition = edition(options.edition)
         self.id = to_18(options.org_id)
         self.ids = IdMaker(options.org_id)
         self.user_id = self.ids.make("005")
         self.sobjects = standard_objects(self.user_id)
         self.tables = {name: Table(sobject) for name, sobject in self.sobjects.items()}
-        self.profile_set = self._insert("PermissionSet", Name="X00eProfile", Label="Profile", IsOwnedByProfile=True)
+        self.profile, self.profile_set = founded_profile(self.insert)
         self.permissions = Permissions(self.tables, self.profile_set)
         self.sessions = sessions or Sessions(self.id, options.session_minutes)
         self.limits = Limits(options.daily_limit, self.clock)
         self.long_calls = LongCalls()
+        self.logins = Logins(options.login_rate, demand_token=options.demand_security_token)
         self.journal = Journal(keeping=options.journal)
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.faults = Faults()
@@ -103,34 +108,39 @@ class Org:
         """Let every user see a field, through the profile's own permission set."""
         name = f"{sobject.name}.{field_name}"
         rights = {"PermissionsRead": True, "PermissionsEdit": edit}
-        self._insert("FieldPermissions", ParentId=self.profile_set, SobjectType=sobject.name, Field=name, **rights)
+        self.insert("FieldPermissions", ParentId=self.profile_set, SobjectType=sobject.name, Field=name, **rights)
         self.permissions.forget()
 
     def add_user(self, username: str, last_name: str) -> str:
         """Add a user, and give the new id."""
-        return self._insert("User", Username=username, LastName=last_name)
+        return self.insert("User", Username=username, LastName=last_name, ProfileId=self.profile)
+
+    def is_active(self, user_id: str) -> bool:
+        """Say whether a user may log in."""
+        return bool(self.tables["user"].records[user_id].get("IsActive", True))
 
     def use_assignment_rule(self, *, active: bool = True) -> None:
         """Make a Lead assignment rule that gives every saved lead to the queue's owner."""
         owner = self.add_user(QUEUE_OWNER, "Lead Queue")
         self.rules.assignment = AssignmentRule(self.ids.make("01Q"), owner, active)
 
-    def _insert(self, sobject: str, **values: Any) -> str:
+    def insert(self, sobject: str, **values: Any) -> str:
+        """Add a record past every rule, and give its id."""
         table = self.tables[sobject.lower()]
         now = written(self.clock.now())
         stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
-        record: Record = {"Id": self.ids.make(table.sobject.prefix), **values, **stamps}
+        record: Record = {"Id": self.ids.make(table.sobject.prefix), **stamps, **values}
         table.insert(record)
         return str(record["Id"])
 
     def _fill(self) -> None:
-        username = self.options.jwt_username or DEFAULT_USERNAME
-        user = {"Id": self.user_id, "Username": username, "FirstName": "API", "LastName": "User"}
-        now = written(self.clock.now())
-        stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
-        self.tables["user"].insert({**user, **stamps})
-        kind = {"Name": self.options.org_name, "InstanceName": "EMU1", "OrganizationType": "Enterprise Edition"}
-        self.tables["organization"].insert({"Id": self.id, **kind, **stamps})
+        username, profile = self.options.jwt_username or DEFAULT_USERNAME, self.profile
+        named = {"Username": username, "FirstName": "API", "LastName": "User", "Email": username}
+        self.insert("User", Id=self.user_id, ProfileId=profile, **named)
+        kind: Record = {"InstanceName": "EMU1", "IsSandbox": self.options.sandbox}
+        kind["OrganizationType"] = self.edition.organization_type
+        self.insert("Organization", Id=self.id, Name=self.options.org_name, **kind)
+        self.logins.set(username, Login(self.user_id, self.options.password, self.options.security_token))
         for name in ("contact", "lead"):
             self.grant(self.sobjects[name], "External_Id__c")
         if self.options.assignment_rule:

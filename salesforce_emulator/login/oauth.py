@@ -51,7 +51,7 @@ async def token(request: Request) -> Response:
 
 
 def _issued(org: Org, user_id: str, client_id: str, base: str) -> dict[str, str]:
-    session = org.sessions.open(client_id, user_id)
+    session = org.sessions.open(user_id, client_id)
     identity, issued_at = f"{base}/id/{org.id}/{user_id}", str(int(time.time() * 1000))
     key = (org.options.client_secret or "emulator").encode()
     signature = hmac.new(key, (identity + issued_at).encode(), hashlib.sha256).digest()

@@ -18,6 +18,7 @@ class Session:
     token: str
     user_id: str
     last_used: float
+    password_expired: bool = False
 
 
 class Sessions:
@@ -30,15 +31,13 @@ class Sessions:
         self._live: dict[str, Session] = {}
         self._grants: dict[tuple[str, str], deque[str]] = {}
 
-    def open(self, client_id: str, user_id: str) -> Session:
-        """Log a user in; the sixth grant of one app and user revokes the oldest."""
+    def open(self, user_id: str, client_id: str | None = None, *, password_expired: bool = False) -> Session:
+        """Log a user in; the sixth grant of one app and user revokes the oldest. Without an app it is no grant."""
         secret = secrets.token_urlsafe(66).replace("-", ".")
-        session = Session(f"{self._prefix}{secret}", user_id, time.monotonic())
+        session = Session(f"{self._prefix}{secret}", user_id, time.monotonic(), password_expired)
         self._live[session.token] = session
-        grants = self._grants.setdefault((client_id, user_id), deque())
-        grants.append(session.token)
-        if len(grants) > GRANTS_PER_APP_AND_USER:
-            self._live.pop(grants.popleft(), None)
+        if client_id is not None:
+            self._count_grant((client_id, user_id), session.token)
         return session
 
     def find(self, token: str) -> Session | None:
@@ -50,9 +49,14 @@ class Sessions:
         session.last_used = now
         return session
 
-    def end(self, token: str) -> None:
-        """Revoke one token."""
-        self._live.pop(token, None)
+    @property
+    def seconds(self) -> int:
+        """How long an unused session lives."""
+        return int(self._seconds)
+
+    def end(self, token: str) -> bool:
+        """End one session, and say whether it was there."""
+        return self._live.pop(token, None) is not None
 
     def expire_all(self) -> int:
         """End every session, and say how many there were."""
@@ -60,3 +64,9 @@ class Sessions:
         self._live.clear()
         self._grants.clear()
         return ended
+
+    def _count_grant(self, key: tuple[str, str], token: str) -> None:
+        grants = self._grants.setdefault(key, deque())
+        grants.append(token)
+        if len(grants) > GRANTS_PER_APP_AND_USER:
+            self._live.pop(grants.popleft(), None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from salesforce_emulator.model.schema import Field, Record, SObject
+from salesforce_emulator.model.setup_objects import SETUP_OBJECTS
 
 LEAD_STATUSES: Final = ("Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted")
 
 
 def standard_objects(user_id: str) -> dict[str, SObject]:
     """Make the objects of a fresh org, by lower-case name."""
-    makers = (_contact, _lead, _account, _user, _organization, _permission_set, _assignment, _field_permissions)
+    makers = (_contact, _lead, _account, _user, _organization, *SETUP_OBJECTS)
     made = [make() for make in makers]
     for sobject in made:
         _add_system_fields(sobject, user_id)
@@ -97,6 +98,7 @@ def _user() -> SObject:
         user.add(Field(name, name, length=length))
     user.add(Field("Name", "Full Name", length=121, createable=False, updateable=False))
     user.add(Field("IsActive", "Active", "boolean", default=True))
+    user.add(Field("ProfileId", "Profile ID", "reference", 18, refers_to=("Profile",)))
     user.computed["Name"] = _full_name
     return user
 
@@ -108,34 +110,3 @@ def _organization() -> SObject:
     org.add(Field("IsSandbox", "Is Sandbox", "boolean", default=False, createable=False, updateable=False))
     org.add(Field("TrialExpirationDate", "Trial Expiration Date", "datetime", createable=False, updateable=False))
     return org
-
-
-def _permission_set() -> SObject:
-    made = SObject("PermissionSet", "Permission Set", "Permission Sets", "0PS", setup=True, required=("Name", "Label"))
-    made.add(Field("Name", "Permission Set Name", length=80, nillable=False, unique=True))
-    made.add(Field("Label", "Permission Set Label", length=80, nillable=False))
-    made.add(Field("Description", "Description", length=255))
-    made.add(Field("IsOwnedByProfile", "Is Owned By Profile", "boolean", default=False, createable=False))
-    return made
-
-
-def _assignment() -> SObject:
-    name, label = "PermissionSetAssignment", "Permission Set Assignment"
-    made = SObject(name, label, f"{label}s", "0Pa", setup=True, required=("AssigneeId", "PermissionSetId"))
-    made.add(Field("AssigneeId", "Assignee ID", "reference", 18, updateable=False, refers_to=("User",)))
-    target = Field("PermissionSetId", "PermissionSet ID", "reference", 18, updateable=False)
-    target.refers_to = ("PermissionSet",)
-    made.add(target)
-    return made
-
-
-def _field_permissions() -> SObject:
-    label = "Field Permissions"
-    needed = ("ParentId", "SobjectType", "Field")
-    made = SObject("FieldPermissions", label, label, "01k", setup=True, required=needed)
-    made.add(Field("ParentId", "Parent ID", "reference", 18, updateable=False, refers_to=("PermissionSet",)))
-    made.add(Field("SobjectType", "Sobject Type Name", "picklist", 40, updateable=False))
-    made.add(Field("Field", "Field Name", "picklist", 255, updateable=False))
-    made.add(Field("PermissionsRead", "Read Field", "boolean", default=False))
-    made.add(Field("PermissionsEdit", "Edit Field", "boolean", default=False))
-    return made

@@ -54,8 +54,9 @@ def create(org: Org, component: Element) -> Problem | None:
     if existing is not None:
         text = f"There is already a field named {existing.label} on {sobject.label}."
         return Problem("DUPLICATE_DEVELOPER_NAME", text, ("DeveloperName",))
-    if sum(field.custom for field in sobject.fields.values()) >= org.options.max_custom_fields:
-        text = f"This would exceed the limit of {org.options.max_custom_fields} custom fields for {sobject.label}."
+    most = org.options.max_custom_fields or org.edition.custom_fields
+    if sum(field.custom for field in sobject.fields.values()) >= most:
+        text = f"This would exceed the limit of {most} custom fields for {sobject.label}."
         return Problem("CUSTOM_ENTITY_OR_FIELD_LIMIT", text)
     org.add_field(sobject, field_from(component, name))
     return None

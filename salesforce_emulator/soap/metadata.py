@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from starlette.responses import Response
 
 from salesforce_emulator.calls.gate import version_refusal
-from salesforce_emulator.model.xml_text import METADATA, TYPE_ATTRIBUTE, child_text, local, parse, text_element
+from salesforce_emulator.model.xml_text import METADATA, TYPE_ATTRIBUTE, child_text, local, text_element
 from salesforce_emulator.soap import fields, layouts
+from salesforce_emulator.soap.envelope import (
+    SoapFaultError,
+    answer,
+    fault_answer,
+    operation_of,
+    read_envelope,
+    session_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from xml.etree.ElementTree import Element
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from salesforce_emulator.model.errors import Problem
     from salesforce_emulator.org import Org
 
 MOST_COMPONENTS: Final = 10
 MOST_COMPONENTS_READ: Final = 10
-ENVELOPE: Final = (
-    '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope'
-    ' xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"{namespaces}'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>'
-)
-
-
-class SoapFaultError(Exception):
-    """Ends a SOAP call with a fault."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep what the fault says."""
-        super().__init__(message)
-        self.code, self.message = code, message
 
 
 async def soap(request: Request) -> Response:
@@ -43,32 +35,19 @@ async def soap(request: Request) -> Response:
     org: Org = request.app.state.org
     org.calls["POST /services/Soap/m"] += 1
     try:
-        envelope = _envelope(await request.body())
-        body = _answer(org, request.path_params["version"], envelope)
+        body = _answer(org, request.path_params["version"], read_envelope(await request.body()))
     except SoapFaultError as fault:
-        return _xml(_fault(fault), 500, "sf")
-    return _xml(body, 200, "")
-
-
-def _envelope(text: bytes) -> Element:
-    try:
-        return parse(text)
-    except (ParseError, DefusedXmlException, ValueError):
-        raise SoapFaultError("UNKNOWN_EXCEPTION", "UNKNOWN_EXCEPTION: the request is not well-formed XML") from None
+        return fault_answer(fault, METADATA, detailed=False)
+    return answer(body, METADATA)
 
 
 def _answer(org: Org, version: str, envelope: Element) -> str:
-    if org.sessions.find(child_text(envelope, "Header/SessionHeader/sessionId") or "") is None:
-        text = "Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash"
-        raise SoapFaultError("INVALID_SESSION_ID", text)
+    session_of(org, envelope)
     if version_refusal(version) is not None:
         raise SoapFaultError("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL")
     if not org.limits.charge():
         raise SoapFaultError("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
-    operation = next(iter(envelope.find("Body") or ()), None)
-    if operation is None or operation.tag not in OPERATIONS:
-        name = "" if operation is None else operation.tag
-        raise SoapFaultError("INVALID_OPERATION", f"No operation available for request {name}")
+    operation = operation_of(envelope, OPERATIONS)
     org.calls[f"SOAP {operation.tag}"] += 1
     return f"<{operation.tag}Response>{OPERATIONS[operation.tag](org, operation)}</{operation.tag}Response>"
 
@@ -125,17 +104,6 @@ def _property(org: Org, kind: str, full_name: str) -> str:
     parts = {"createdById": org.user_id, "fileName": f"{folder}/{stem}.{folder[:-1]}", "fullName": full_name}
     parts |= {"id": "", "lastModifiedById": org.user_id, "manageableState": "unmanaged", "type": kind}
     return f"<result>{''.join(text_element(key, value) for key, value in parts.items())}</result>"
-
-
-def _fault(fault: SoapFaultError) -> str:
-    said = text_element("faultcode", f"sf:{fault.code}") + text_element("faultstring", f"{fault.code}: {fault.message}")
-    return f"<soapenv:Fault>{said}</soapenv:Fault>"
-
-
-def _xml(body: str, status: int, prefix: str) -> Response:
-    namespaces = f' xmlns:{prefix}="{METADATA}"' if prefix else f' xmlns="{METADATA}"'
-    text = ENVELOPE.format(namespaces=namespaces, body=body)
-    return Response(text, status_code=status, media_type="text/xml; charset=utf-8")
 
 
 READERS: Final = {"CustomField": fields.read, "Layout": layouts.read}
