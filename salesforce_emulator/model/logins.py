@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +20,19 @@ NEEDS_TOKEN: Final = (
     " Quick Find box, then select Reset My Security Token."
 )
 RATE_EXCEEDED: Final = "Login Rate Exceeded"
+EXPIRED_PASSWORD: Final = (
+    "The users password has expired, you must call SetPassword before attempting any other API operations"
+)
+MESSAGES: Final = {
+    "LOGIN_MUST_USE_SECURITY_TOKEN": NEEDS_TOKEN,
+    "LOGIN_RATE_EXCEEDED": RATE_EXCEEDED,
+    "INVALID_OPERATION_WITH_EXPIRED_PASSWORD": EXPIRED_PASSWORD,
+    "API_DISABLED_FOR_ORG": "API is not enabled for this Organization or Partner",
+    "ORG_LOCKED": "organization is locked",
+    "TRIAL_EXPIRED": "organization's trial has expired",
+    "LOGIN_DURING_RESTRICTED_DOMAIN": "login from this IP address is restricted",
+    "LOGIN_DURING_RESTRICTED_TIME": "login at this time is restricted",
+}
 
 
 class LoginRefusedError(Exception):
@@ -33,19 +44,6 @@ class LoginRefusedError(Exception):
         self.code, self.message = code, message
 
 
-class Refusals(BaseModel):
-    """What refuses every login or call until it is lifted: SOAP, OAuth and REST each in their own words."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    soap: str | None = None
-    soap_message: str | None = None
-    oauth: str | None = None
-    oauth_description: str | None = None
-    oauth_status: int = 400
-    rest: str | None = None
-
-
 @dataclass(slots=True)
 class Login:
     """One user's way in."""
@@ -54,6 +52,7 @@ class Login:
     password: str
     token: str = ""
     password_expired: bool = False
+    refuse: str | None = None
 
 
 class Logins:
@@ -65,7 +64,6 @@ class Logins:
         self._known: dict[str, Login] = {}
         self._attempts: dict[str, deque[datetime]] = {}
         self._blocked: dict[str, datetime] = {}
-        self.refusals = Refusals()
         self.refresh = RefreshTokens()
 
     def set(self, username: str, login: Login) -> None:
@@ -74,12 +72,11 @@ class Logins:
 
     def check(self, username: str, password: str, *, active: Callable[[str], bool]) -> Login:
         """Find the login these two belong to, or refuse it in the SOAP API's words."""
-        refused = self.refusals.soap
-        if refused is not None:
-            raise LoginRefusedError(refused, self.refusals.soap_message or refused.replace("_", " ").lower())
         login = self._known.get(username.lower())
         if login is None or not active(login.user_id):
             raise LoginRefusedError("INVALID_LOGIN", INVALID_LOGIN)
+        if login.refuse is not None:
+            raise LoginRefusedError(login.refuse, MESSAGES.get(login.refuse, INVALID_LOGIN))
         if password == login.password + login.token:
             return login
         if password != login.password:
@@ -124,8 +121,3 @@ class RefreshTokens:
     def end(self, token: str) -> None:
         """Accept a token no longer."""
         self._ended.add(token)
-
-
-def refusals_from(value: Any) -> Refusals:
-    """Read refusals already parsed from JSON."""
-    return Refusals.model_validate(value)
