@@ -1,0 +1,43 @@
+"""Everybody can use the pages: on a phone, in the dark, by keyboard, with a screen reader."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import campaign
+from tests.browser.chromium import DESK, PHONE
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import Browser
+    from tests.emulator.conftest import Client
+
+PLACES = ["/", "/contacts", "/contacts?q=a", "/leads", "/record/{}", "/calls", "/setup", "/setup/Contact"]
+FINDINGS = Path(__file__).with_name("findings.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def mailed(org: Client, people: dict[str, list[str]]) -> str:
+    """Mail the campaign, and give a person's id."""
+    for day in range(4):
+        campaign.mail(org, people, day=day)
+    return people["contacts"][0]
+
+
+@pytest.mark.parametrize("path", PLACES)
+class TestEveryPage:
+    def test_fits_a_phone_without_scrolling_sideways(self, browser: Browser, mailed: str, path: str) -> None:
+        browser.look(width=PHONE)
+        browser.open(path.format(mailed))
+
+        assert browser.run("return document.documentElement.scrollWidth") <= PHONE
+
+    def test_can_be_read_by_everybody(self, browser: Browser, mailed: str, path: str) -> None:
+        for width, dark in product((PHONE, DESK), (False, True)):
+            browser.look(width=width, dark=dark)
+            browser.open(path.format(mailed))
+
+            assert browser.run(FINDINGS) == [], (width, dark)
