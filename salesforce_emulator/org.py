@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.automations import Automations
+from salesforce_emulator.automation.envelope import Sender
 from salesforce_emulator.faults.faults import Faults
 from salesforce_emulator.model.access import Access, Permissions
 from salesforce_emulator.model.clock import Clock
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.options import Options
 
 DEFAULT_USERNAME: Final = "integration@emulator.example"
+HOME: Final = "https://emulator.my.salesforce.com"
 QUEUE_OWNER: Final = "lead.queue@emulator.example"
 
 
@@ -65,7 +67,7 @@ class Org:
         self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
         self.undo = UndoLog()
         self.locks = Locks(options.lock_patience)
-        self.automations = Automations(self.sobjects, self.ids)
+        self.automations = Automations(self.sobjects, self.ids, Sender(self.id, options.instance_url or HOME))
         self.calls: Counter[str] = Counter()
         self.recent = RecentCalls()
         self.failed_records = 0

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Change:
     """What a record was before the save and what it is to be, and what the save has set off so far.
 
-    `after` is the change's own copy: field updates of flows and rules are written to it as they happen. What was set
-    off stays here until `Automations.keep` takes it over, so that a save that is rolled back has set off nothing.
+    `after` is the change's own copy: field updates of flows and rules are written to it as they happen; from the save
+    on it holds the record's Id. What was set off stays here until `Automations.keep` takes it over, so that a save
+    that is rolled back has set off nothing.
     """
 
     sobject: SObject

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, firings, locking, mishaps
+from salesforce_emulator.control import answers, automations, clock, firings, locking, mishaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,11 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("POST", "/expire-sessions"): answers.expire_sessions,
     ("POST", "/limits"): mishaps.limits,
     ("GET", "/triggers"): firings.show,
+    ("GET", "/automations"): automations.show,
+    ("POST", "/automations"): automations.define,
+    ("DELETE", "/automations"): automations.clear,
+    ("GET", "/clock"): clock.show,
+    ("POST", "/clock"): clock.move,
     ("GET", "/locks"): locking.show,
     ("POST", "/locks"): locking.hold,
     ("GET", "/layouts"): answers.layouts,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.control.seeding_rules import add_person_contact, add_rules
+from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.control.seeding_rules import AUTOMATIONS, add_person_contact, add_rules
 from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.model.field_types import TYPES
 from salesforce_emulator.model.ids import canonical
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
 OTHERS: Final = frozenset(
-    {"fields", "assignment_rule", "duplicate_rule", "triggers", "converted_leads_editable", "person_accounts"}
+    {
+        "fields",
+        "assignment_rule",
+        "duplicate_rule",
+        "triggers",
+        "converted_leads_editable",
+        "person_accounts",
+        *AUTOMATIONS,
+    }
 )
 
 
@@ -35,7 +44,7 @@ def seed(org: Org, document: Any) -> dict[str, list[str]]:
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
     try:
         add_rules(org, document)
-    except BadRuleError as error:
+    except (BadRuleError, BadDefinitionError) as error:
         raise bad_seed(str(error)) from None
     return {name: ids for name, ids in made.items() if name in document}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.rules.documents import duplicate_rule_from, trigger_from
 from salesforce_emulator.saving.persons import write_contact
@@ -11,6 +11,9 @@ from salesforce_emulator.saving.writing import Writing
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.org import Org
+
+
+AUTOMATIONS: Final = ("workflow_rules", "flows", "validation_rules")
 
 
 def add_rules(org: Org, document: dict[str, Any]) -> None:
@@ -28,6 +31,9 @@ def add_rules(org: Org, document: dict[str, Any]) -> None:
         org.rules.duplicates.append(rule)
     if "converted_leads_editable" in document:
         org.rules.converted_leads_editable = bool(document["converted_leads_editable"])
+    automations = {name: document[name] for name in AUTOMATIONS if name in document}
+    if automations:
+        org.automations.define(automations)
 
 
 def add_person_contact(org: Org, account: Record) -> None:

@@ -1,0 +1,47 @@
+"""When a time-dependent action is due: a time trigger of a rule, or a scheduled path of a flow."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from salesforce_emulator.automation.sight import Sight
+    from salesforce_emulator.automation.work import Work
+
+MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Actions that wait: so long after the event, or so long before or after the moment in a field."""
+
+    name: str
+    offset: int
+    unit: str
+    field: str | None
+    work: tuple[Work, ...]
+
+    def due(self, sight: Sight) -> datetime | None:
+        """Say when; never, while the field is blank."""
+        start = sight.moment if self.field is None else moment_of(sight.value(self.field))
+        return None if start is None else shifted(start, self.offset, self.unit)
+
+
+def moment_of(value: Any) -> datetime | None:
+    """Read the moment a date or date-time field holds; a date is its midnight in UTC."""
+    if not value:
+        return None
+    moment = datetime.fromisoformat(str(value))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def shifted(start: datetime, offset: int, unit: str) -> datetime:
+    """Move a moment; a month later is the same day, or the month's last."""
+    if unit != "Months":
+        return start + timedelta(**{unit.lower(): offset})
+    years, month = divmod(start.year * MONTHS + start.month - 1 + offset, MONTHS)
+    day = min(start.day, calendar.monthrange(years, month + 1)[1])
+    return start.replace(year=years, month=month + 1, day=day)
