@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
+from salesforce_emulator.automation.filters import item_criteria
+from salesforce_emulator.automation.formula import formula_criteria
+from salesforce_emulator.automation.sight import sight_of
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.rules.duplicates import ALERT, DuplicateRule
 from salesforce_emulator.rules.triggers import EVENTS, Trigger
@@ -13,6 +16,7 @@ from salesforce_emulator.rules.triggers import EVENTS, Trigger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from salesforce_emulator.automation.change import Change
     from salesforce_emulator.model.schema import SObject
 
 
@@ -27,12 +31,29 @@ class _Page(BaseModel):
 P = TypeVar("P", bound=_Page)
 
 
+class Condition(_Page):
+    """When a trigger fails: a workflow rule's criteria, or a formula that is true."""
+
+    criteriaItems: tuple[dict[str, Any], ...] = ()  # noqa: N815 - Salesforce's own words
+    booleanFilter: str | None = None  # noqa: N815
+    formula: str | None = None
+
+    def test(self, sobject: SObject) -> Callable[[Change], bool]:
+        """Give the condition as a question about a change; an empty one is always true."""
+        if self.formula is not None:
+            met = formula_criteria(sobject, self.formula).met
+        else:
+            met = item_criteria(sobject, self.criteriaItems, self.booleanFilter).met
+        return lambda change: met(sight_of(change))
+
+
 class TriggerPage(_Page):
     """An entry of `triggers`."""
 
     name: str
     object: str
     events: tuple[str, ...]
+    fails_when: Condition | None = None
     message: str = "This record was refused by a trigger."
     throws: str | None = None
     fails_above_records: PositiveInt | None = None
@@ -56,11 +77,13 @@ def trigger_from(document: Any, find: Callable[[str], SObject]) -> Trigger:
     unknown = set(page.events) - EVENTS
     if unknown:
         raise BadRuleError(f"{page.name}: {min(unknown)} is not a trigger event.")
+    sobject = find(page.object)
     return Trigger(
         name=page.name,
-        sobject=find(page.object).name,
+        sobject=sobject.name,
         events=frozenset(page.events),
         message=page.message,
+        fails=page.fails_when.test(sobject) if page.fails_when else None,
         throws=page.throws,
         fails_above_records=page.fails_above_records,
         fails_in_passes=frozenset(page.fails_in_passes),

@@ -11,9 +11,9 @@ from salesforce_emulator.model.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from salesforce_emulator.model.schema import Record
+    from salesforce_emulator.automation.change import Change
 
-    Fails = Callable[[Record | None, Record], bool]
+    Fails = Callable[[Change], bool]
 
 FIRINGS_KEPT: Final = 10_000
 EXCEPTION: Final = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
@@ -36,9 +36,9 @@ class Trigger:
     fails_above_records: int | None = None
     fails_in_passes: frozenset[int] = frozenset((1, 2, 3))
 
-    def refusal(self, before: Record | None, after: Record, number: int) -> str | None:
+    def refusal(self, change: Change, number: int) -> str | None:
         """Say what `addError` tells this record in this pass, or the exception it makes the trigger throw."""
-        if self.fails is None or number not in self.fails_in_passes or not self.fails(before, after):
+        if self.fails is None or number not in self.fails_in_passes or not self.fails(change):
             return None
         return self.throws or self.message
 

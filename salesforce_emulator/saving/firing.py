@@ -37,7 +37,7 @@ def _run(trigger: Trigger, event: str, rows: Sequence[Row], number: int) -> None
     if most is not None and len(rows) > most:
         _refuse_all(rows, trigger.exception(event, LIMIT))
         return
-    texts = [trigger.refusal(row.change.before, row.change.after, number) for row in rows]
+    texts = [trigger.refusal(row.change, number) for row in rows]
     thrown = next(filter(None, texts), None) if trigger.throws else None
     if thrown is not None:
         _refuse_all(rows, trigger.exception(event, thrown))
