@@ -61,8 +61,9 @@ class SaveOrder:
     def _run_workflow(self, rows: Sequence[Row], number: int) -> None:
         again = []
         for row in _good(rows):
-            row.values = self._org.automations.workflow(row.change)
-            if row.values:
+            row.values = {}
+            self._run_flow(row, self._org.automations.workflow)
+            if row.good and row.values:
                 self._write(row)
                 again.append(row)
         for moment in ("before", "after"):
@@ -74,7 +75,7 @@ class SaveOrder:
             for row in _good(rows):
                 row.values = {}
                 self._run_flow(row, self._org.automations.after_save)
-                if row.values:
+                if row.good and row.values:
                     again.append(row)
             if not again:
                 return

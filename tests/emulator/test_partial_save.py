@@ -173,7 +173,9 @@ class TestTheThirdPass:
     def guards(*passes: int) -> list[dict[str, Any]]:
         """Spell triggers that refuse one title each, in one pass each."""
         return [
-            trigger(f"Guard{number}", fails_when=fails(f"bad{number}"), fails_in_passes=[number], message=f"No {number}.")
+            trigger(
+                f"Guard{number}", fails_when=fails(f"bad{number}"), fails_in_passes=[number], message=f"No {number}."
+            )
             for number in passes
         ]
 
