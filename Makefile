@@ -1,11 +1,11 @@
-# The words of this project: demo · test · check · bench. Needs Python 3.11+ and make; installs the rest into .venv.
+# The words of this project: demo · test · check · conformance · bench. Needs Python 3.11+ and make; installs the rest into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check conformance bench lock clean
 
 demo: $(READY)  ## the whole system on embedded defaults; ends by showing people and their fields
 	@$(BIN)/mailstatus demo
@@ -19,6 +19,9 @@ check: $(READY)  ## style, types, arrows
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+conformance: $(READY)  ## jsforce, sf and simple-salesforce against the stand-in org; needs npm, brings the rest
+	@$(BIN)/python -m tests.conformance.run
+
 bench: $(READY)  ## measurements, as ratios within one run
 	@$(BIN)/python -m bench
 
@@ -29,7 +32,7 @@ lock:  ## resolve the dependencies anew (needs uv); names, versions and hashes o
 	    pyproject.toml --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/conformance/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(READY): pyproject.toml requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer: make PYTHON=python3.12 …")'
