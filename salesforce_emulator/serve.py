@@ -13,7 +13,7 @@ import uvicorn
 from salesforce_emulator.app import make_app, without_outer_slashes
 from salesforce_emulator.calls.exposed import Exposed
 from salesforce_emulator.calls.noting import noting_calls
-from salesforce_emulator.control.seed_file import seed_from_file
+from salesforce_emulator.control.seed_file import seed_from_file, seed_from_words
 from salesforce_emulator.faults.reading import BadFaultsError, plan_from_file
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.org import Org
@@ -73,6 +73,8 @@ def prepared(options: Options) -> Org:
     org = Org(options)
     if options.seed is not None:
         seed_from_file(org, options.seed)
+    if options.generate is not None:
+        seed_from_words(org, options.generate)
     if options.faults is not None:
         org.suffer(plan_from_file(options.faults))
     return org

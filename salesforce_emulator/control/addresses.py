@@ -34,6 +34,7 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("GET", "/layouts"): answers.layouts,
     ("POST", "/layouts"): answers.layouts,
     ("DELETE", "/layouts"): answers.delete_layout,
+    ("GET", "/ids/{sobject}"): answers.ids,
     ("GET", "/records/{sobject}"): answers.records,
     ("POST", "/records/{sobject}/{id}"): answers.record,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.calls.call import Call, base_url, json_answer
@@ -87,12 +88,16 @@ def records(call: Call) -> Any:
     """Read all field values of an object, a page at a time."""
     table = call.org.table(call.org.sobject(call.path["sobject"]))
     offset, limit = _whole(call, "offset", 0), _whole(call, "limit", 10_000)
-    rows = list(table.records.values())
-    page = [
-        {name: compute(row) for name, compute in table.sobject.computed.items()} | row
-        for row in rows[offset : offset + limit]
-    ]
-    return {"totalSize": len(rows), "offset": offset, "records": page}
+    rows = islice(table.records.values(), offset, offset + limit)
+    page = [{name: compute(row) for name, compute in table.sobject.computed.items()} | row for row in rows]
+    return {"totalSize": len(table.records), "offset": offset, "records": page}
+
+
+def ids(call: Call) -> Any:
+    """List the ids of an object, in the order they came."""
+    table = call.org.table(call.org.sobject(call.path["sobject"]))
+    offset = _whole(call, "offset", 0)
+    return list(islice(table.records, offset, offset + _whole(call, "limit", len(table.records))))
 
 
 def record(call: Call) -> Any:

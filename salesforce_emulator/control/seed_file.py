@@ -1,4 +1,4 @@
-"""A seed read from a file."""
+"""A seed read from a file, or from the words of the command line."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def seed_from_file(org: Org, path: Path) -> None:
     except ValueError as error:
         raise bad_seed(f"{path}: {error}") from None
     seed(org, document)
+
+
+def seed_from_words(org: Org, words: str) -> None:
+    """Fill the org with generated people: `contacts=1000,accounts=50`."""
+    pairs = [word.partition("=") for word in words.split(",")]
+    seed(org, {"generate": {name.strip(): count for name, _, count in pairs}})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.control.generating import BadNumbersError, generate
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS, add_person_contact, add_rules
 from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
 from salesforce_emulator.model.field_types import TYPES
@@ -22,6 +23,7 @@ Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
 OTHERS: Final = frozenset(
     {
+        "generate",
         "fields",
         "assignment_rule",
         "duplicate_rule",
@@ -33,7 +35,7 @@ OTHERS: Final = frozenset(
 )
 
 
-def seed(org: Org, document: Any) -> dict[str, list[str]]:
+def seed(org: Org, document: Any) -> dict[str, Any]:
     """Add fields, people and rules, and give the new ids by list."""
     _check_shape(document)
     if document.get("person_accounts"):
@@ -44,9 +46,10 @@ def seed(org: Org, document: Any) -> dict[str, list[str]]:
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
     try:
         add_rules(org, document)
-    except (BadRuleError, BadDefinitionError) as error:
+        generated = {"generated": generate(org, document["generate"])} if "generate" in document else {}
+    except (BadRuleError, BadDefinitionError, BadNumbersError) as error:
         raise bad_seed(str(error)) from None
-    return {name: ids for name, ids in made.items() if name in document}
+    return {name: ids for name, ids in made.items() if name in document} | generated
 
 
 def _check_shape(document: Any) -> None:
