@@ -12,6 +12,7 @@ from salesforce_emulator.model.access import Access, Permissions
 from salesforce_emulator.model.clock import Clock
 from salesforce_emulator.model.editions import edition
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.event_bus import EventBus
 from salesforce_emulator.model.founding import founded_profile
 from salesforce_emulator.model.ids import IdMaker, to_18
 from salesforce_emulator.model.journal import Journal
@@ -65,6 +66,7 @@ class Org:
         self.faults = Faults()
         self.rules = Rules()
         self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
+        self.events = EventBus(self.clock, options.hourly_events)
         self.undo = UndoLog()
         self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids, Sender(self.id, options.instance_url or HOME))
@@ -139,9 +141,8 @@ class Org:
         username, profile = self.options.jwt_username or DEFAULT_USERNAME, self.profile
         named = {"Username": username, "FirstName": "API", "LastName": "User", "Email": username}
         self.insert("User", Id=self.user_id, ProfileId=profile, **named)
-        kind: Record = {"InstanceName": "EMU1", "IsSandbox": self.options.sandbox}
-        kind["OrganizationType"] = self.edition.organization_type
-        self.insert("Organization", Id=self.id, Name=self.options.org_name, **kind)
+        kind = {"OrganizationType": self.edition.organization_type, "IsSandbox": self.options.sandbox}
+        self.insert("Organization", Id=self.id, Name=self.options.org_name, InstanceName="EMU1", **kind)
         self.logins.set(username, Login(self.user_id, self.options.password, self.options.security_token))
         for name in ("contact", "lead"):
             self.grant(self.sobjects[name], "External_Id__c")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, automations, clock, firings, locking, mishaps
+from salesforce_emulator.control import answers, automations, clock, events, firings, locking, mishaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("DELETE", "/automations"): automations.clear,
     ("GET", "/clock"): clock.show,
     ("POST", "/clock"): clock.move,
+    ("GET", "/events"): events.show,
     ("GET", "/locks"): locking.show,
     ("POST", "/locks"): locking.hold,
     ("GET", "/layouts"): answers.layouts,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from salesforce_emulator.control.seeding import bad_seed, seed
+from salesforce_emulator.control.seeding import seed
+from salesforce_emulator.control.seeding_objects import bad_seed
 
 if TYPE_CHECKING:
     from pathlib import Path

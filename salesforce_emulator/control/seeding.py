@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
 from salesforce_emulator.control.generating import BadNumbersError, generate
+from salesforce_emulator.control.seeding_objects import add_field, add_object, bad_seed
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS, add_person_contact, add_rules
-from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, malformed_id
-from salesforce_emulator.model.field_types import TYPES
+from salesforce_emulator.model.errors import Problem, for_request, malformed_id
 from salesforce_emulator.model.ids import canonical
-from salesforce_emulator.model.schema import Field, Record
+from salesforce_emulator.model.schema import Record
 from salesforce_emulator.model.values import written
 from salesforce_emulator.rules.documents import BadRuleError
 
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
+BUILT: Final = ("objects", "fields", "triggers")
 OTHERS: Final = frozenset(
     {
+        *BUILT,
+        "records",
         "generate",
-        "fields",
         "assignment_rule",
         "duplicate_rule",
-        "triggers",
         "converted_leads_editable",
         "person_accounts",
         *AUTOMATIONS,
@@ -41,30 +42,29 @@ def seed(org: Org, document: Any) -> dict[str, Any]:
     if document.get("person_accounts"):
         org.persons.enable()
         org.permissions.forget()
+    for given in document.get("objects", []):
+        add_object(org, given)
     for given in document.get("fields", []):
-        _add_field(org, given)
+        add_field(org, given)
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
     try:
         add_rules(org, document)
         generated = {"generated": generate(org, document["generate"])} if "generate" in document else {}
     except (BadRuleError, BadDefinitionError, BadNumbersError) as error:
         raise bad_seed(str(error)) from None
-    return {name: ids for name, ids in made.items() if name in document} | generated
+    for name, rows in document.get("records", {}).items():
+        made[name] = _insert_all(org, org.table(org.sobject(name)), rows)
+    return {name: ids for name, ids in made.items() if ids or name in document} | generated
 
 
 def _check_shape(document: Any) -> None:
     if not isinstance(document, dict) or not document.keys() <= LISTS.keys() | OTHERS:
         known = ", ".join([*LISTS, *sorted(OTHERS)])
         raise bad_seed(f"A seed is an object with these keys: {known}.")
-    for name in (*LISTS, "fields", "triggers"):
+    for name in (*LISTS, *BUILT):
         rows = document.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise bad_seed(f"{name} must be a list of objects.")
-
-
-def bad_seed(text: str) -> RequestRefusedError:
-    """Refuse a seed, in one clear sentence."""
-    return RequestRefusedError(400, "BAD_SEED", text)
 
 
 def _insert_all(org: Org, table: Table, rows: list[Json]) -> list[str]:
@@ -91,20 +91,6 @@ def _own_id(table: Table, given: Any) -> str:
     if full in table.records:
         raise bad_seed(f"{table.sobject.name} {full} is already there.")
     return full
-
-
-def _add_field(org: Org, given: Json) -> None:
-    sobject = org.sobject(str(given.get("object", "Contact")))
-    name, kind = str(given.get("name", "")), TYPES.get(given.get("type", "Text"))
-    if kind is None or not name.endswith("__c") or sobject.field(name):
-        raise bad_seed(f"The field {sobject.name}.{name} cannot be added.")
-    values = tuple((str(value), str(value)) for value in given.get("values", []))
-    field = Field(name, given.get("label", name.removesuffix("__c").replace("_", " ")), kind, custom=True)
-    field.length = given.get("length", 255) if kind in ("string", "picklist") else 0
-    field.picklist, field.restricted = values, bool(given.get("restricted"))
-    org.add_field(sobject, field)
-    if given.get("visible", True):
-        org.grant(sobject, name, edit=given.get("editable", True))
 
 
 def set_system_fields(call: Call) -> Record:

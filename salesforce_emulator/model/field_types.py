@@ -7,6 +7,7 @@ from typing import Final
 TYPES: Final = {
     "Text": "string",
     "DateTime": "datetime",
+    "Date": "date",
     "Picklist": "picklist",
     "Number": "double",
     "Checkbox": "boolean",

@@ -32,6 +32,7 @@ class Field:
     refers_to: tuple[str, ...] = ()
     default: Any = None
     id: str = ""
+    compound: str = ""
     mirrors: str = ""
 
     @property
@@ -43,6 +44,13 @@ class Field:
     def indexed(self) -> bool:
         """Whether records can be found by this field's value."""
         return self.external_id or self.unique
+
+    @property
+    def relationship(self) -> str | None:
+        """The name under which queries reach the record this field refers to."""
+        if not self.refers_to:
+            return None
+        return f"{self.name.removesuffix('__c')}__r" if self.custom else self.name.removesuffix("Id")
 
 
 @dataclass(slots=True)
@@ -59,6 +67,9 @@ class SObject:
     required: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
     computed: dict[str, Callable[[Record], Any]] = field(default_factory=dict)
+    custom: bool = False
+    event: bool = False
+    owned: bool = True
 
     def add(self, new: Field) -> None:
         """Give the object one more field."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.errors import (
@@ -31,8 +31,7 @@ def check_for(field: Field, exists: Lookup) -> Check:
     """Give the check of one field; `exists` says whether a record of an object is there."""
     if field.type == "reference":
         return _reference(field, exists)
-    makers = {"boolean": _boolean, "datetime": _datetime, "double": _number, "int": _number}
-    maker = makers.get(field.type)
+    maker = _MAKERS.get(field.type)
     return maker(field) if maker else text_check(field)
 
 
@@ -108,6 +107,16 @@ def _datetime(_field: Field) -> Check:
     return check
 
 
+def _date(_field: Field) -> Check:
+    def check(value: Any) -> str | None:
+        try:
+            return date.fromisoformat(value[:10]).isoformat() if value else None
+        except (TypeError, ValueError):
+            raise UnreadableValueError("date", value) from None
+
+    return check
+
+
 def written(moment: datetime) -> str:
     """Spell a moment as Salesforce does; a DateTime keeps whole seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
@@ -128,3 +137,13 @@ def _reference(field: Field, exists: Lookup) -> Check:
         return full
 
     return check
+
+
+_MAKERS: Final[dict[str, Callable[[Field], Check]]] = {
+    "boolean": _boolean,
+    "datetime": _datetime,
+    "date": _date,
+    "double": _number,
+    "currency": _number,
+    "int": _number,
+}

@@ -38,5 +38,17 @@ def resources(call: Call) -> Response:
 
 
 def limits(call: Call) -> Response:
-    """List the limits of the org."""
-    return json_answer(call.org.limits.listing())
+    """List the limits of the org; calls, published events and permission sets are counted."""
+    org = call.org
+    listing = org.limits.listing()
+    bus = org.events
+    listing["HourlyPublishedPlatformEvents"] = _left(bus.hourly_limit, bus.in_last_hour())
+    own = sum(1 for row in org.tables["permissionset"].live() if not row.get("IsOwnedByProfile"))
+    sets = listing["PermissionSets"]
+    sets["Remaining"] = max(sets["Max"] - own, 0)
+    sets["CreateCustom"]["Remaining"] = max(sets["CreateCustom"]["Max"] - own, 0)
+    return json_answer(listing)
+
+
+def _left(most: int, used: int) -> dict[str, int]:
+    return {"Max": most, "Remaining": max(most - used, 0)}

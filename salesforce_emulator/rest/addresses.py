@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.routing import Route
 
 from salesforce_emulator.calls.gate import data_endpoint
-from salesforce_emulator.rest import about, collections, composite, describe, query, records, upserting
+from salesforce_emulator.rest import about, batch, collections, composite, describe, graph, query, records, upserting
 from salesforce_emulator.rest.subrequests import Resources
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
 PARTS: Final = Resources({path: handlers for path, handlers in DATA.items() if path and "tooling" not in path})
 COMPOSITE: Final[dict[str, Mapping[str, Handler]]] = {
     "/composite": {"GET": composite.listing, "POST": composite.composite(PARTS)},
+    "/composite/batch": {"POST": batch.batch(PARTS)},
+    "/composite/graph": {"POST": graph.graph(PARTS)},
 }
 ROUTES: Final = [
     *(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.rest.collection_request import MOST_READ, all_or_none, limited, places_of, records_of
+from salesforce_emulator.rest.publishing import saved_or_published
 from salesforce_emulator.saving.repeats import refuse_repeats, refuse_taken_values
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def create(call: Call) -> Response:
     places = places_of(call, records)
     drafts = [saver.draft_create(raw, *place) for raw, place in zip(records, places, strict=True)]
     refuse_taken_values(drafts)
-    return json_answer(saver.save(drafts, all_or_none=all_or_none(body)))
+    return json_answer(saved_or_published(saver, drafts, all_or_none=all_or_none(body)))
 
 
 def delete(call: Call) -> Response:

@@ -8,6 +8,7 @@ from salesforce_emulator.calls.call import Call, empty_answer, json_answer
 from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.model import errors
 from salesforce_emulator.model.errors import no_external_id, not_found
+from salesforce_emulator.rest.publishing import saved_or_published
 from salesforce_emulator.rest.upserting import SeveralRecordsError, draft_upsert, external_field, only_match
 from salesforce_emulator.saving.repeats import refuse_taken_values
 
@@ -24,9 +25,9 @@ def create(call: Call) -> Response:
     """Create one record."""
     saver, access = call.saver(), _access(call)
     draft = saver.draft_create(call.json_object(), access, call.org.table(access.sobject))
-    record_id = _save(saver, draft)
-    answer = json_answer({"id": record_id, "success": True, "errors": []}, 201)
-    answer.headers["Location"] = call.data_url(f"sobjects/{access.sobject.name}/{record_id}")
+    result = _save(saver, draft)
+    answer = json_answer(result, 201)
+    answer.headers["Location"] = call.data_url(f"sobjects/{access.sobject.name}/{result['id']}")
     return answer
 
 
@@ -78,9 +79,8 @@ def upsert_by_value(call: Call) -> Response:
     except SeveralRecordsError as several:
         return json_answer(several.urls, 300)
     raw: Json = {**_without_id(call.json_object()), field.name: value}
-    record_id = _save(saver, draft_upsert(saver, raw, target, access))
     created = target is None
-    result = {"id": record_id, "success": True, "errors": [], "created": created}
+    result = {**_save(saver, draft_upsert(saver, raw, target, access)), "created": created}
     return json_answer(result, 201 if created else 200)
 
 
@@ -113,9 +113,9 @@ def _without_id(raw: Json) -> Json:
     return {name: value for name, value in raw.items() if name not in ("Id", "id")}
 
 
-def _save(saver: Saver, draft: Draft) -> str:
+def _save(saver: Saver, draft: Draft) -> Json:
     refuse_taken_values([draft])
-    result = saver.save([draft])[0]
+    result = saved_or_published(saver, [draft])[0]
     if draft.problems:
         raise errors.for_request(draft.problems[0])
-    return str(result["id"])
+    return result
