@@ -10,12 +10,12 @@ from salesforce_emulator.control.seeding_objects import add_field, add_object, b
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS, add_person_contact, add_rules
 from salesforce_emulator.model.errors import Problem, for_request, malformed_id
 from salesforce_emulator.model.ids import canonical
-from salesforce_emulator.model.schema import Record
 from salesforce_emulator.model.values import written
 from salesforce_emulator.rules.documents import BadRuleError
 
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
+    from salesforce_emulator.model.schema import Record
     from salesforce_emulator.model.table import Table
     from salesforce_emulator.org import Org
 
