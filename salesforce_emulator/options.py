@@ -30,7 +30,7 @@ class Options:
     max_custom_fields: int | None = None
     edition: str = "enterprise"
     sandbox: bool = False
-    password: str = "emulator"  # noqa: S105 - documented, and opens nothing but this stand-in
+    password: str = "password"  # noqa: S105 - documented, and opens nothing but this stand-in
     security_token: str = "token"  # noqa: S105 - likewise
     demand_security_token: bool = False
     login_rate: int = 3600

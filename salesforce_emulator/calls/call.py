@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
-from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, session_expired
+from salesforce_emulator.calls.whose import session_of
+from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError
 from salesforce_emulator.saving.options import SaveOptions
 from salesforce_emulator.saving.saver import Saver
 
@@ -82,17 +83,9 @@ def _located(message: str) -> str:
     return f"{message[: place.start()].strip().capitalize()} at [line:{line}, column:{column}]"
 
 
-def bearer(request: Request) -> str:
-    """Give the caller's token, or nothing."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if kind.lower() in ("bearer", "oauth") else ""
-
-
 async def call_of(request: Request, org: Org, label: str) -> Call:
     """Make the call of a logged-in user, or refuse it for want of a session."""
-    session = org.sessions.find(bearer(request))
-    if session is None:
-        raise session_expired()
+    session = session_of(request, org)
     return Call(
         org=org,
         user_id=session.user_id,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.requests import ClientDisconnect, Request
 
-from salesforce_emulator.calls.call import base_url, bearer
+from salesforce_emulator.calls.call import base_url
 from salesforce_emulator.calls.gate import WORK
 from salesforce_emulator.calls.lost import ERROR_PAGE, lost, page
 from salesforce_emulator.calls.refusals import refusal_for
+from salesforce_emulator.calls.whose import bearer
 from salesforce_emulator.faults.aim import SERVICES
 from salesforce_emulator.model.errors import long_calls_limit, session_expired
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
 from salesforce_emulator.control.generating import BadNumbersError, generate
+from salesforce_emulator.control.logins import set_logins
 from salesforce_emulator.control.seeding_objects import add_field, add_object, bad_seed
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS, add_person_contact, add_rules
 from salesforce_emulator.model.errors import Problem, for_request, malformed_id
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LISTS: Final = {"accounts": "account", "contacts": "contact", "leads": "lead", "users": "user"}
-BUILT: Final = ("objects", "fields", "triggers")
+BUILT: Final = ("objects", "fields", "triggers", "logins")
 OTHERS: Final = frozenset(
     {
         *BUILT,
@@ -47,6 +48,7 @@ def seed(org: Org, document: Any) -> dict[str, Any]:
     for given in document.get("fields", []):
         add_field(org, given)
     made = {name: _insert_all(org, org.tables[table], document.get(name, [])) for name, table in LISTS.items()}
+    made["logins"] = set_logins(org, document.get("logins", []))
     try:
         add_rules(org, document)
         generated = {"generated": generate(org, document["generate"])} if "generate" in document else {}

@@ -11,5 +11,6 @@ from salesforce_emulator.login import identity, oauth
 ROUTES: Final = [
     Route("/services/oauth2/token", oauth.token, methods=["POST"]),
     Route("/services/oauth2/userinfo", identity.user_info, methods=["GET", "POST"]),
-    Route("/id/{org}/{user}", identity.user_info),
+    Route("/services/oauth2/revoke", oauth.revoke, methods=["GET", "POST"]),
+    Route("/id/{org}/{user}", identity.identity),
 ]

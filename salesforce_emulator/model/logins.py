@@ -20,13 +20,11 @@ NEEDS_TOKEN: Final = (
     " Quick Find box, then select Reset My Security Token."
 )
 RATE_EXCEEDED: Final = "Login Rate Exceeded"
-EXPIRED_PASSWORD: Final = (
-    "The users password has expired, you must call SetPassword before attempting any other API operations"
-)
+EXPIRED: Final = "The users password has expired, you must call SetPassword before attempting any other API operations"
 MESSAGES: Final = {
     "LOGIN_MUST_USE_SECURITY_TOKEN": NEEDS_TOKEN,
     "LOGIN_RATE_EXCEEDED": RATE_EXCEEDED,
-    "INVALID_OPERATION_WITH_EXPIRED_PASSWORD": EXPIRED_PASSWORD,
+    "INVALID_OPERATION_WITH_EXPIRED_PASSWORD": EXPIRED,
     "API_DISABLED_FOR_ORG": "API is not enabled for this Organization or Partner",
     "ORG_LOCKED": "organization is locked",
     "TRIAL_EXPIRED": "organization's trial has expired",
@@ -100,24 +98,30 @@ class Logins:
 
 
 class RefreshTokens:
-    """Which refresh tokens still work."""
+    """Which refresh tokens still work, and which sessions each has given."""
 
     def __init__(self) -> None:
         """Start with none issued and none used up."""
-        self._issued: set[str] = set()
+        self._sessions: dict[str, list[str]] = {}
         self._ended: set[str] = set()
 
     def accepts(self, token: str, wanted: str | None) -> bool:
         """Say whether a token may be exchanged: one that was issued, or the wanted one, or any when none is wanted."""
-        if not token or token in self._ended:
-            return False
-        return token in self._issued or wanted is None or token == wanted
+        return bool(token) and token not in self._ended and (wanted is None or self.knows(token, wanted))
 
-    def issue(self, token: str) -> str:
-        """Remember a new token."""
-        self._issued.add(token)
-        return token
+    def knows(self, token: str, wanted: str | None) -> bool:
+        """Say whether this is a refresh token that was issued or exchanged here, or the wanted one."""
+        return token in self._sessions or token == wanted
 
-    def end(self, token: str) -> None:
-        """Accept a token no longer."""
+    def used(self, token: str, session: str) -> None:
+        """Note the session a token has given."""
+        self._sessions.setdefault(token, []).append(session)
+
+    def rotate(self, old: str, new: str) -> None:
+        """Put a new token in an old one's place."""
+        self._sessions[new] = self.end(old)
+
+    def end(self, token: str) -> list[str]:
+        """Accept a token no longer, and give the sessions it opened."""
         self._ended.add(token)
+        return self._sessions.pop(token, [])

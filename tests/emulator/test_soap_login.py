@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.emulator.conftest import Client
 
-USERNAME, PASSWORD, TOKEN = "integration@emulator.example", "emulator", "token"
+USERNAME, PASSWORD, TOKEN = "integration@emulator.example", "password", "token"
 PARTNER = "urn:partner.soap.sforce.com"
 FAULT = (
     '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
