@@ -26,8 +26,8 @@ def session_of(request: Request, org: Org) -> Session:
     """Find the caller's live session, or refuse the request for want of one that may be used."""
     session = org.sessions.find(bearer(request))
     if session is None:
-        kind = request.headers.get("authorization", "Bearer").partition(" ")[0].lower()
-        if kind not in _KINDS:
+        kind = request.headers.get("authorization", "").partition(" ")[0].lower()
+        if kind and kind not in _KINDS:
             raise RequestRefusedError(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE")
         raise session_expired()
     if session.password_expired:
