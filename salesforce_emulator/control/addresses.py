@@ -24,6 +24,7 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("POST", "/expire-sessions"): answers.expire_sessions,
     ("POST", "/limits"): mishaps.limits,
     ("GET", "/triggers"): firings.show,
+    ("DELETE", "/triggers"): firings.clear,
     ("GET", "/automations"): automations.show,
     ("POST", "/automations"): automations.define,
     ("DELETE", "/automations"): automations.clear,

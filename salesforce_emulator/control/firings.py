@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from salesforce_emulator.rules.triggers import Triggers
+
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
+
+
+def clear(call: Call) -> Any:
+    """Delete all triggers, and the log of their firings."""
+    call.org.rules.triggers = Triggers()
+    return show(call)
 
 
 def show(call: Call) -> Any:

@@ -21,6 +21,7 @@ class Table:
         self.sobject = sobject
         self.records: dict[str, Record] = {}
         self.indexes: dict[str, dict[str, list[Record]]] = {}
+        self.uniques: set[str] = set()
         for field in sobject.fields.values():
             self.index(field)
 
@@ -28,6 +29,8 @@ class Table:
         """Keep this field's values findable, if the field asks for it."""
         if field.indexed:
             self.indexes[field.name] = {}
+        if field.unique:
+            self.uniques.add(field.name)
 
     def make_findable(self, name: str) -> None:
         """Keep this field's values findable from now on, those already there too."""

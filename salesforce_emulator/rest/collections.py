@@ -8,7 +8,7 @@ from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.rest.collection_request import MOST_READ, all_or_none, limited, places_of, records_of
 from salesforce_emulator.rest.publishing import saved_or_published
-from salesforce_emulator.saving.repeats import refuse_repeats, refuse_taken_values
+from salesforce_emulator.saving.repeats import refuse_repeats
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -21,7 +21,6 @@ def update(call: Call) -> Response:
     places = places_of(call, records)
     drafts = [saver.draft_update(raw, *place) for raw, place in zip(records, places, strict=True)]
     refuse_repeats(drafts)
-    refuse_taken_values(drafts)
     return json_answer(saver.save(drafts, all_or_none=all_or_none(body)))
 
 
@@ -31,7 +30,6 @@ def create(call: Call) -> Response:
     records = records_of(body)
     places = places_of(call, records)
     drafts = [saver.draft_create(raw, *place) for raw, place in zip(records, places, strict=True)]
-    refuse_taken_values(drafts)
     return json_answer(saved_or_published(saver, drafts, all_or_none=all_or_none(body)))
 
 

@@ -10,7 +10,6 @@ from salesforce_emulator.model import errors
 from salesforce_emulator.model.errors import no_external_id, not_found
 from salesforce_emulator.rest.publishing import saved_or_published
 from salesforce_emulator.rest.upserting import SeveralRecordsError, draft_upsert, external_field, only_match
-from salesforce_emulator.saving.repeats import refuse_taken_values
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -114,7 +113,6 @@ def _without_id(raw: Json) -> Json:
 
 
 def _save(saver: Saver, draft: Draft) -> Json:
-    refuse_taken_values([draft])
     result = saved_or_published(saver, [draft])[0]
     if draft.problems:
         raise errors.for_request(draft.problems[0])

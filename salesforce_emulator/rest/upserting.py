@@ -9,7 +9,6 @@ from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.errors import Problem, RequestRefusedError, no_external_id
 from salesforce_emulator.rest.collection_request import all_or_none, records_of, type_of
 from salesforce_emulator.saving.drafts import Draft
-from salesforce_emulator.saving.repeats import refuse_taken_values
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -59,7 +58,6 @@ def upsert_many(call: Call) -> Response:
         if raw.get(field.name) is not None and values[str(raw[field.name]).lower()] > 1:
             text = f"Duplicate external id specified: {raw[field.name]}"
             draft.problems = [Problem("DUPLICATE_VALUE", text, (field.name,))]
-    refuse_taken_values(drafts)
     results = saver.save(drafts, all_or_none=all_or_none(body))
     for result, draft in zip(results, drafts, strict=True):
         if result["success"]:

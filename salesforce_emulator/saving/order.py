@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesforce_emulator.model.errors import RecordRefusedError
 from salesforce_emulator.saving.firing import fire
 from salesforce_emulator.saving.persons import delete_contact, write_contact
+from salesforce_emulator.saving.repeats import refuse_taken
 from salesforce_emulator.saving.rows import row_of
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class SaveOrder:
 
     def _write(self, row: Row) -> None:
         draft = row.draft
+        if draft.table.uniques and refuse_taken(draft, row.values):
+            return
         record = self._writing.write(draft, row.values)
         if draft.record is None:
             draft.record = record

@@ -9,6 +9,7 @@ from salesforce_emulator.model import errors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from salesforce_emulator.model.schema import Record
     from salesforce_emulator.saving.drafts import Draft
 
 SAME_RECORD_LIMIT: Final = 12
@@ -28,11 +29,17 @@ def refuse_repeats(drafts: Iterable[Draft]) -> None:
 def refuse_taken_values(drafts: Sequence[Draft]) -> None:
     """Refuse values of unique fields that another record holds."""
     for draft in drafts:
-        for name in draft.table.indexes.keys() & draft.values.keys():
-            field = draft.table.sobject.field(name)
-            value = draft.values[name]
-            if field is None or not field.unique or value is None:
-                continue
-            others = [r for r in draft.table.by_value(name, value) if r is not draft.record]
-            if others:
-                draft.refuse(errors.duplicate_value(name, others[0]["Id"]))
+        if draft.table.uniques:
+            refuse_taken(draft, draft.values)
+
+
+def refuse_taken(draft: Draft, values: Record) -> bool:
+    """Refuse what a draft is about to write, if another record holds a unique value of it; say so."""
+    table = draft.table
+    for name in table.uniques & values.keys():
+        value = values[name]
+        others = [] if value is None else [r for r in table.by_value(name, value) if r is not draft.record]
+        if others:
+            draft.refuse(errors.duplicate_value(name, others[0]["Id"]))
+            return True
+    return False

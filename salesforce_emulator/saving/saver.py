@@ -9,6 +9,7 @@ from salesforce_emulator.model.values import written
 from salesforce_emulator.saving.drafting import Drafting, Json
 from salesforce_emulator.saving.order import SaveOrder
 from salesforce_emulator.saving.passes import save_in_order
+from salesforce_emulator.saving.repeats import refuse_taken
 from salesforce_emulator.saving.rule_steps import RuleSteps
 from salesforce_emulator.saving.writing import Writing
 
@@ -38,7 +39,7 @@ class Saver(Drafting):
         A call that meets no rule, trigger, automation or lock skips the steps that would only ask for them.
         """
         none = all_or_none and any(draft.problems for draft in drafts)
-        if not none and self._unwatched(drafts):
+        if not none and self._unwatched(drafts, all_or_none=all_or_none):
             for draft in drafts:
                 if not draft.problems:
                     self._save_at_once(draft)
@@ -49,9 +50,11 @@ class Saver(Drafting):
         self.org.failed_records += sum(1 for draft in drafts if draft.problems)
         return [_result(draft, rolled_back=none) for draft in drafts]
 
-    def _unwatched(self, drafts: Sequence[Draft]) -> bool:
-        org = self.org
-        names = {draft.table.sobject.name for draft in drafts}
+    def _unwatched(self, drafts: Sequence[Draft], *, all_or_none: bool) -> bool:
+        org, tables = self.org, {draft.table for draft in drafts}
+        names = [table.sobject.name for table in tables]
+        if all_or_none and any(table.uniques for table in tables):
+            return False
         if self._persons and "Account" in names:
             return False
         return not org.locks.matter and not any(org.rules.watch(n) or org.automations.watches(n) for n in names)
@@ -60,6 +63,8 @@ class Saver(Drafting):
         if draft.deleting:
             self._writing.delete(draft)
             draft.saved = (draft.record or {})["Id"]
+            return
+        if draft.table.uniques and refuse_taken(draft, draft.values):
             return
         record = self._writing.write(draft, draft.values)
         draft.saved = record_id = record["Id"]

@@ -83,6 +83,14 @@ class TestATrigger:
         assert answer.json()[0]["message"] == "Keep it."
         assert org.call("GET", f"/sobjects/Contact/{contact}").status_code == 200
 
+    def test_fires_no_more_once_all_are_cleared(self, org: Client) -> None:
+        org.seed(triggers=[trigger(fails_above_records=1)])
+
+        org.ask("DELETE", "/triggers")
+
+        assert update(org, dict.fromkeys(contacts(org, 2), "x"))[0]["success"] is True
+        assert org.ask("GET", "/triggers") == {"fired": 0, "firings": []}
+
     def test_of_an_unknown_event_is_refused(self, org: Client) -> None:
         body = {"triggers": [trigger(events=["sometimes"])]}
 
@@ -215,6 +223,30 @@ class TestTheThirdPass:
         results = update(org, {one: "bad1", two: "bad2"})
 
         assert [each["errors"][0]["message"] for each in results] == ["No 1.", "No 2."]
+
+
+class TestAValueThatMustBeUnique:
+    TWINS = (of("PermissionSet", Name="Writers", Label="1"), of("PermissionSet", Name="writers", Label="2"))
+
+    def made(self, org: Client, *, all_or_none: bool) -> list[dict[str, Any]]:
+        """Create two records with the same value in one call."""
+        body = {"allOrNone": all_or_none, "records": self.TWINS}
+        results: list[dict[str, Any]] = org.call("POST", "/composite/sobjects", body).json()
+        return results
+
+    def test_is_refused_to_the_second_record_of_a_call(self, org: Client) -> None:
+        first, second = self.made(org, all_or_none=False)
+
+        text = f"duplicate value found: Name duplicates value on record with id: {first['id']}"
+        assert second["errors"] == [{"statusCode": "DUPLICATE_VALUE", "message": text, "fields": []}]
+
+    def test_undoes_the_first_record_when_all_or_none_is_asked(self, org: Client) -> None:
+        before = org.ask("GET", "/records/PermissionSet")["totalSize"]
+
+        first, _second = self.made(org, all_or_none=True)
+
+        assert first["errors"][0]["statusCode"] == "ALL_OR_NONE_OPERATION_ROLLED_BACK"
+        assert org.ask("GET", "/records/PermissionSet")["totalSize"] == before
 
 
 class TestANewRecordThatIsSetAside:
