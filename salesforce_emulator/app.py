@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from salesforce_emulator.bulk import addresses as bulk
 from salesforce_emulator.calls.call import json_answer
 from salesforce_emulator.control import addresses as control
 from salesforce_emulator.login import addresses as login
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def make_app(org: Org) -> Starlette:
     """Put an org behind HTTP."""
-    routes = [*rest.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
+    routes = [*rest.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
     app = Starlette(routes=routes, exception_handlers={404: _nowhere})
     app.state.org = org
     app.state.connections = set()

@@ -41,6 +41,7 @@ class Options:
     contact_layout: bool = True
     assignment_rule: bool = False
     lock_patience: float = 10.0
+    bulk_queue_seconds: float = 0.05
     journal: bool = True
 
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--no-contact-layout", dest="contact_layout", action="store_false", help="start without the Contact layout")
     add("--assignment-rule", action="store_true", help="start with an active Lead assignment rule")
     add("--lock-patience", type=float, default=defaults.lock_patience, help="seconds a call waits for a locked row")
+    add("--bulk-queue-seconds", type=float, default=defaults.bulk_queue_seconds, help="how long a bulk job queues")
     add("--no-journal", dest="journal", action="store_false", help="keep no save journal, only its count")
     return parser
 

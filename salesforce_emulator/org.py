@@ -9,6 +9,7 @@ from salesforce_emulator.automation.automations import Automations
 from salesforce_emulator.automation.envelope import Sender
 from salesforce_emulator.faults.faults import Faults
 from salesforce_emulator.model.access import Access, Permissions
+from salesforce_emulator.model.bulk_jobs import BulkJobs
 from salesforce_emulator.model.clock import Clock
 from salesforce_emulator.model.editions import edition
 from salesforce_emulator.model.errors import RequestRefusedError
@@ -70,6 +71,7 @@ class Org:
         self.undo = UndoLog()
         self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids, Sender(self.id, options.instance_url or HOME))
+        self.bulk = BulkJobs(options.bulk_queue_seconds, self.clock)
         self.calls: Counter[str] = Counter()
         self.recent = RecentCalls()
         self.failed_records = 0
@@ -130,8 +132,7 @@ class Org:
 
     def insert(self, sobject: str, **values: Any) -> str:
         """Add a record past every rule, and give its id."""
-        table = self.tables[sobject.lower()]
-        now = written(self.clock.now())
+        table, now = self.tables[sobject.lower()], written(self.clock.now())
         stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
         record: Record = {"Id": self.ids.make(table.sobject.prefix), **stamps, **values}
         table.insert(record)

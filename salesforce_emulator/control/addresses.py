@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, automations, clock, events, firings, locking, mishaps
+from salesforce_emulator.control import answers, automations, bulk_jobs, clock, events, firings, locking, mishaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ CONTROL: Final[dict[tuple[str, str], Callable[[Call], Any]]] = {
     ("POST", "/seed"): answers.seed_org,
     ("POST", "/expire-sessions"): answers.expire_sessions,
     ("POST", "/limits"): mishaps.limits,
+    ("GET", "/bulk"): bulk_jobs.show,
+    ("POST", "/bulk"): bulk_jobs.use,
     ("GET", "/triggers"): firings.show,
     ("DELETE", "/triggers"): firings.clear,
     ("GET", "/automations"): automations.show,

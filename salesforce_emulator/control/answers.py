@@ -37,6 +37,7 @@ def open_endpoint(handler: Callable[[Call], Any]) -> Endpoint:
 async def reset(request: Request) -> Response:
     """Start over with a fresh org; sessions stay open."""
     old: Org = request.app.state.org
+    old.bulk.stop()
     request.app.state.org = Org(old.options, old.sessions)
     return json_answer({"reset": True})
 

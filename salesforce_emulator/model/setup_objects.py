@@ -33,6 +33,7 @@ def _permission_set() -> SObject:
     made.add(Field("Description", "Description", length=255))
     made.add(_license("LicenseId", "License ID"))
     made.add(Field("ProfileId", "Profile ID", "reference", 18, createable=False, refers_to=("Profile",)))
+    made.add(Field("PermissionsBulkApiHardDelete", "Bulk API Hard Delete", "boolean", default=False))
     made.add(Field("IsOwnedByProfile", "Is Owned By Profile", "boolean", default=False, createable=False))
     made.add(Field("IsCustom", "Is Custom", "boolean", default=True, createable=False, updateable=False))
     return made

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salesforce_emulator.pages.values import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 STEP: Final = 5_000
-SEARCHED: Final = ("Name", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
+SEARCHED: Final = ("LastName", "FirstName", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ async def search(rows: Table, term: str, start: int) -> Found:
     if exact is not None:
         return Found([exact], 0, None)
     everything = list(rows.records.values())
-    wanted, text_of = term.lower(), _reader(rows)
+    matches = _matcher(rows, term.lower())
     hits: list[Record] = []
     for step in range(start, len(everything), STEP):
         for place in range(step, min(step + STEP, len(everything))):
-            if wanted not in text_of(everything[place]):
+            if not matches(everything[place]):
                 continue
             if len(hits) == PAGE:
                 return Found(hits, start, place)
@@ -54,13 +56,14 @@ async def search(rows: Table, term: str, start: int) -> Found:
     return Found(hits, start, None)
 
 
-def _reader(rows: Table) -> Callable[[Record], str]:
+def _matcher(rows: Table, wanted: str) -> Callable[[Record], bool]:
     sobject = rows.sobject
-    names = [name for name in SEARCHED if sobject.field(name) and name not in sobject.computed]
+    names = [name for name in (*SEARCHED, "Name") if sobject.field(name) and name not in sobject.computed]
+    full = "Name" in sobject.computed and " " in wanted
 
-    def text_of(record: Record) -> str:
-        # One text for each record, its names side by side: a person may be asked for by the full name.
-        own = f"{record.get('FirstName') or ''} {record.get('LastName') or ''}"
-        return "\n".join([own, *[str(record[name]) for name in names if record.get(name)]]).lower()
+    def matches(record: Record) -> bool:
+        if any(wanted in str(record.get(name) or "").lower() for name in names):
+            return True
+        return full and wanted in name_of(sobject, record).lower()
 
-    return text_of
+    return matches

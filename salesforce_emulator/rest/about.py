@@ -33,14 +33,14 @@ async def versions(_request: Request) -> Response:
 
 def resources(call: Call) -> Response:
     """List the resources of one version."""
-    names = ("sobjects", "query", "queryAll", "limits", "composite", "tooling")
+    names = ("sobjects", "query", "queryAll", "limits", "composite", "jobs", "tooling")
     return json_answer({name: call.data_url(name) for name in names})
 
 
 def limits(call: Call) -> Response:
-    """List the limits of the org; calls, published events and permission sets are counted."""
+    """List the limits of the org; calls, bulk batches, published events and permission sets are counted."""
     org = call.org
-    listing = org.limits.listing()
+    listing = org.limits.listing() | org.bulk.allocations()
     bus = org.events
     listing["HourlyPublishedPlatformEvents"] = _left(bus.hourly_limit, bus.in_last_hour())
     own = sum(1 for row in org.tables["permissionset"].live() if not row.get("IsOwnedByProfile"))

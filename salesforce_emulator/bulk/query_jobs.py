@@ -1,0 +1,139 @@
+"""Query jobs over HTTP, and the pages of their results."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import Response
+
+from salesforce_emulator.bulk import forms
+from salesforce_emulator.bulk.csv_rows import DELIMITERS, LINE_ENDINGS, Dialect
+from salesforce_emulator.bulk.ingest import CSV, abort, add_job, delete_job, job_of
+from salesforce_emulator.bulk.processing import in_background
+from salesforce_emulator.bulk.requests import Json, choice, refused
+from salesforce_emulator.calls.call import Call, json_answer
+from salesforce_emulator.model.bulk_jobs import ABORTED, COMPLETE, FAILED, QUERY, RUNNING, UPLOADED, JobRequest
+from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.soql.parser import parse
+from salesforce_emulator.soql.run import select, unsupported_type, visible
+
+if TYPE_CHECKING:
+    from salesforce_emulator.model.bulk_jobs import BulkJob
+    from salesforce_emulator.org import Org
+    from salesforce_emulator.soql.statement import Query
+
+ALL: Final = "queryAll"
+PAGE: Final = 100_000
+
+
+def create(call: Call) -> Response:
+    """Create a query job, which is closed from the start."""
+    asked = _request(call, call.json_object())
+    if not call.org.bulk.queries.charge():
+        raise refused(
+            "EXCEEDEDQUOTA", f"Max bulk v2 query jobs ({call.org.bulk.queries.maximum}) per 24 hrs has been reached"
+        )
+    job = add_job(call, asked)
+    job.move(UPLOADED, job.created)
+    in_background(call.org, _process(call.org, job))
+    return json_answer(forms.created(job))
+
+
+def show(call: Call) -> Response:
+    """Show everything about a query job."""
+    return json_answer(forms.full(job_of(call, QUERY)))
+
+
+def change(call: Call) -> Response:
+    """Abort a query job."""
+    job = job_of(call, QUERY)
+    choice(call.json_object(), "state", (ABORTED,))
+    abort(call, job)
+    return json_answer(forms.short(job))
+
+
+def delete(call: Call) -> Response:
+    """Delete a query job with its results."""
+    return delete_job(call, job_of(call, QUERY))
+
+
+def results(call: Call) -> Response:
+    """Give a page of results; the Sforce-Locator header names the next, or says `null`."""
+    job = job_of(call, QUERY)
+    if job.state != COMPLETE:
+        raise refused("INVALIDJOBSTATE", f"InvalidJobState : Job has not completed, its state is {job.state}")
+    if job.version != call.version:
+        text = f"Use API version {job.version}, the one the job was created with"
+        raise RequestRefusedError(409, "INVALIDVERSION", text)
+    start, size = _start(call), call.query.get("maxRecords", str(PAGE))
+    if not size.isdigit() or int(size) == 0:
+        raise refused("API_ERROR", f"Invalid value: '{size}' supplied for property: 'maxRecords'")
+    end = start + int(size)
+    page = job.succeeded[start:end]
+    following = base64.b64encode(str(end).encode()).decode().rstrip("=") if end < len(job.succeeded) else "null"
+    headers = {"Sforce-Locator": following, "Sforce-NumberOfRecords": str(len(page))}
+    return Response(job.header + "".join(page), headers=headers, media_type=CSV)
+
+
+def _start(call: Call) -> int:
+    locator = call.query.get("locator")
+    if locator is None:
+        return 0
+    try:
+        return int(base64.b64decode(locator + "=" * (-len(locator) % 4), validate=True))
+    except (ValueError, binascii.Error):
+        raise refused("INVALID_QUERY_LOCATOR", "invalid query locator") from None
+
+
+def _request(call: Call, body: Json) -> JobRequest:
+    operation = choice(body, "operation", ("query", ALL))
+    choice(body, "contentType", ("CSV",), "CSV")
+    text = str(body.get("query") or "")
+    asked = parse(text)
+    if asked.counting or asked.offset:
+        raise refused("API_ERROR", "Aggregate functions and OFFSET are not supported in Bulk Query")
+    sobject = call.org.sobjects.get(asked.sobject[0].lower())
+    if sobject is None:
+        raise unsupported_type(asked)
+    fields = call.org.access(call.user_id, sobject).readable
+    for field in asked.fields:
+        visible(asked, fields, *field)
+    delimiter = choice(body, "columnDelimiter", DELIMITERS, "COMMA")
+    ending = choice(body, "lineEnding", LINE_ENDINGS, "LF")
+    return JobRequest(QUERY, operation, sobject.name, delimiter, ending, query=text)
+
+
+async def _process(org: Org, job: BulkJob) -> None:
+    await asyncio.sleep(org.bulk.settings.queue_seconds)
+    if job.state != UPLOADED:
+        return
+    began = time.perf_counter()
+    job.move(RUNNING, org.clock.now())
+    try:
+        _run(org, job, parse(str(job.asked.query)))
+    except RequestRefusedError as error:
+        job.move(FAILED, org.clock.now(), f"InvalidBatch : Failed to process query: {error.code}: {error.message}")
+    else:
+        job.move(COMPLETE, org.clock.now())
+    job.total_ms = (time.perf_counter() - began) * 1000
+
+
+def _run(org: Org, job: BulkJob, asked: Query) -> None:
+    sobject = org.sobject(job.asked.sobject)
+    fields = org.access(job.user_id, sobject).readable
+    names = [visible(asked, fields, *field).name for field in asked.fields]
+    dialect = Dialect(job.asked.delimiter, job.asked.line_ending)
+    job.header = dialect.lines([names])
+    for row in select(asked, org.table(sobject), fields, deleted=job.asked.operation == ALL):
+        job.succeeded.append(dialect.lines([[_text(sobject.value(row, name)) for name in names]]))
+    job.processed = len(job.succeeded)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
