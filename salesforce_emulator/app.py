@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from salesforce_emulator.bulk import addresses as bulk
 from salesforce_emulator.calls.call import json_answer
@@ -15,6 +16,7 @@ from salesforce_emulator.pages import addresses as pages
 from salesforce_emulator.rest import addresses as rest
 from salesforce_emulator.rest.subrequests import with_plain_resource
 from salesforce_emulator.soap import addresses as soap
+from salesforce_emulator.state.kept import Kept
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from salesforce_emulator.org import Org
+    from salesforce_emulator.state.file import StateFile
 
 
-def make_app(org: Org) -> Starlette:
-    """Put an org behind HTTP."""
+def make_app(org: Org, file: StateFile | None = None) -> Starlette:
+    """Put an org behind HTTP, and keep it in a file if there is one."""
     routes = [*rest.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
-    app = Starlette(routes=routes, exception_handlers={404: _nowhere})
-    app.state.org = org
+    keeping = [Middleware(Kept, file=file)] if file else []
+    app = Starlette(routes=routes, middleware=keeping, exception_handlers={404: _nowhere})
+    app.state.org, app.state.snapshots = org, {}
     app.state.connections = set()
     app.router.redirect_slashes = False
     return app

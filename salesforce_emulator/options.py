@@ -38,6 +38,8 @@ class Options:
     faults: Path | None = None
     seed: Path | None = None
     generate: str | None = None
+    snapshot: Path | None = None
+    state: Path | None = None
     contact_layout: bool = True
     assignment_rule: bool = False
     lock_patience: float = 10.0
@@ -79,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--faults", type=Path, help="JSON file of faults to inject")
     add("--seed", type=Path, help="JSON file of records and rules to start with")
     add("--generate", help="how many people to start with, for example contacts=1000000,accounts=50000,seed=1")
+    add("--snapshot", type=Path, help="a downloaded snapshot to start from")
+    add("--state", type=Path, help="SQLite file that keeps the org; one that has an org is gone on with")
     add("--no-contact-layout", dest="contact_layout", action="store_false", help="start without the Contact layout")
     add("--assignment-rule", action="store_true", help="start with an active Lead assignment rule")
     add("--lock-patience", type=float, default=defaults.lock_patience, help="seconds a call waits for a locked row")

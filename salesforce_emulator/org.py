@@ -75,6 +75,7 @@ class Org:
         self.calls: Counter[str] = Counter()
         self.recent = RecentCalls()
         self.failed_records = 0
+        self.definitions: list[dict[str, Any]] = []
         self.cursors: dict[str, tuple[list[Record], int]] = {}
         self._fill()
 

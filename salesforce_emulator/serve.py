@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,13 @@ from salesforce_emulator.app import make_app, without_outer_slashes
 from salesforce_emulator.calls.exposed import Exposed
 from salesforce_emulator.calls.noting import noting_calls
 from salesforce_emulator.control.seed_file import seed_from_file, seed_from_words
+from salesforce_emulator.control.seeding_rules import add_rules
+from salesforce_emulator.control.snapshots import from_file
 from salesforce_emulator.faults.reading import BadFaultsError, plan_from_file
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.org import Org
+from salesforce_emulator.state.file import StateFile
+from salesforce_emulator.state.snapshot import BadSnapshotError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -48,9 +53,10 @@ class QuietServer(uvicorn.Server):
 def run(options: Options) -> int:
     """Serve until told to end; give the exit code."""
     try:
-        org = prepared(options)
+        file = None if options.state is None else StateFile(options.state)
+        org = prepared(options, file)
         listener = _listen(options)
-    except (BadFaultsError, RequestRefusedError, OSError) as error:
+    except (BadFaultsError, BadSnapshotError, RequestRefusedError, OSError, sqlite3.Error) as error:
         print(f"Salesforce emulator: {error}", file=sys.stderr)  # noqa: T201
         return BAD_USAGE
     # Many long-lived records make full collections slow and free nothing.
@@ -58,25 +64,39 @@ def run(options: Options) -> int:
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
     host, port = listener.getsockname()[:2]
-    app = make_app(org)
+    app = make_app(org, file)
     settings = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off"}
     faulty = without_outer_slashes(noting_calls(Exposed(app)))
     config = uvicorn.Config(faulty, timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
     server = QuietServer(config, f"http://{host}:{port}")
     app.state.connections = server.server_state.connections
     server.run(sockets=[listener])
+    if file is not None:
+        file.close()
     return 0
 
 
-def prepared(options: Options) -> Org:
-    """Make the org with its faults and seed."""
+def prepared(options: Options, file: StateFile | None = None) -> Org:
+    """Make the org with its faults: as the file kept it, or anew from its snapshot and seed."""
+    if file is not None and not file.empty:
+        org = file.load(options, add_rules)
+    else:
+        org = _new(options)
+        if file is not None:
+            file.keep(org, thoroughly=True)
+    if options.faults is not None:
+        org.suffer(plan_from_file(options.faults))
+    return org
+
+
+def _new(options: Options) -> Org:
     org = Org(options)
+    if options.snapshot is not None:
+        org = from_file(options.snapshot, org)
     if options.seed is not None:
         seed_from_file(org, options.seed)
     if options.generate is not None:
         seed_from_words(org, options.generate)
-    if options.faults is not None:
-        org.suffer(plan_from_file(options.faults))
     return org
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.control import answers, automations, bulk_jobs, clock, events, firings, locking, mishaps
+from salesforce_emulator.control import (
+    answers,
+    automations,
+    bulk_jobs,
+    clock,
+    events,
+    firings,
+    locking,
+    mishaps,
+    snapshots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,5 +58,6 @@ ROUTES: Final = [
         for (method, path), answer in CONTROL.items()
     ),
     Route("/emulator/error-page", mishaps.error_page),
+    *snapshots.ROUTES,
     Route("/emulator/reset", answers.reset, methods=["POST"]),
 ]

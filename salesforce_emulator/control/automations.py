@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
 from salesforce_emulator.control.due import run_due
+from salesforce_emulator.control.seeding_rules import AUTOMATIONS
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 
@@ -26,12 +27,14 @@ def define(call: Call) -> Any:
         call.org.automations.define(call.json())
     except BadDefinitionError as error:
         raise RequestRefusedError(400, "BAD_AUTOMATIONS", str(error)) from None
+    call.org.definitions.append(call.json())
     return {"definitions": call.org.automations.rulebook.shown()}
 
 
 def clear(call: Call) -> Any:
     """Forget rules and flows, what they have done, and what waits."""
     call.org.automations.clear()
+    call.org.definitions = [each for each in call.org.definitions if not each.keys() & set(AUTOMATIONS)]
     return {"cleared": True}
 
 

@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 
 AUTOMATIONS: Final = ("workflow_rules", "flows", "validation_rules")
+LASTING: Final = ("triggers", "duplicate_rule", "converted_leads_editable")
 
 
 def add_rules(org: Org, document: dict[str, Any]) -> None:
     """Add what stands in the way of a save; a rule that cannot be understood ends the seed."""
+    _add_rules(org, document)
+    defined: dict[str, Any] = {name: document[name] for name in (*AUTOMATIONS, *LASTING) if name in document}
+    if defined:
+        org.definitions.append(defined)
+
+
+def _add_rules(org: Org, document: dict[str, Any]) -> None:
     assignment = document.get("assignment_rule")
     if assignment:
         org.use_assignment_rule(active=not isinstance(assignment, dict) or bool(assignment.get("active", True)))

@@ -44,6 +44,14 @@ class IdMaker:
         self._next[prefix] = number
         return to_18(prefix + self._pod + _base62(number))
 
+    def numbers(self) -> dict[str, int]:
+        """Give the number of the latest id with each key prefix."""
+        return dict(self._next)
+
+    def recall(self, numbers: dict[str, int]) -> None:
+        """Go on after these numbers."""
+        self._next = dict(numbers)
+
 
 def _base62(number: int) -> str:
     digits = []

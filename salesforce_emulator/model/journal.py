@@ -17,6 +17,7 @@ class Journal:
         """Start empty; a journal that is not keeping only counts."""
         self.keeping = keeping
         self.saves = 0
+        self._before = 0
         self._at: list[str] = []
         self._object: list[str] = []
         self._id: list[str] = []
@@ -40,7 +41,24 @@ class Journal:
         """Forget all but the first saves, because the later ones were rolled back."""
         self.saves = saves
         for column in (self._at, self._object, self._id, self._names, self._values):
-            del column[saves:]
+            del column[saves - self._before :]
+
+    def columns(self) -> list[list[Any]]:
+        """Give the columns: when, object, id, names, values."""
+        return [self._at, self._object, self._id, self._names, self._values]
+
+    def recall(self, columns: list[list[Any]], saves: int) -> None:
+        """Go on after so many saves, of which the latest are in these columns."""
+        self._at, self._object, self._id = (list(column) for column in columns[:3])
+        self._names = [self._shapes.setdefault(tuple(names), tuple(names)) for names in columns[3]]
+        self._values = [tuple(values) for values in columns[4]]
+        self.saves, self._before = saves, saves - len(self._id)
+
+    def rows_after(self, sequence: int) -> Iterator[tuple[Any, ...]]:
+        """Give the rows after a sequence number."""
+        columns = (column[max(sequence - self._before, 0) :] for column in self.columns())
+        first = max(sequence, self._before) + 1
+        return ((first + number, *row) for number, row in enumerate(zip(*columns, strict=True)))
 
     def of_record(self, sobject: str, record_id: str) -> list[Record]:
         """List the saves of one record, oldest first."""
@@ -49,7 +67,8 @@ class Journal:
 
     def since(self, sequence: int, limit: int) -> list[Record]:
         """List the saves after a sequence number, at most `limit` of them."""
-        places = range(max(sequence, 0), min(sequence + limit, len(self._id)))
+        first = max(sequence - self._before, 0)
+        places = range(first, min(first + limit, len(self._id)))
         return [{**self._short(p), "object": self._object[p], "id": self._id[p]} for p in places]
 
     def _places_of(self, record_id: str) -> Iterator[int]:
@@ -63,4 +82,4 @@ class Journal:
 
     def _short(self, place: int) -> Record:
         values = dict(zip(self._names[place], self._values[place], strict=True))
-        return {"seq": place + 1, "at": self._at[place], "values": values}
+        return {"seq": self._before + place + 1, "at": self._at[place], "values": values}

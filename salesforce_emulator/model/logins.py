@@ -68,6 +68,10 @@ class Logins:
         """Give a user a password, or a new one."""
         self._known[username.lower()] = login
 
+    def known(self) -> dict[str, Login]:
+        """Give every login, by user name."""
+        return self._known
+
     def check(self, username: str, password: str, *, active: Callable[[str], bool]) -> Login:
         """Find the login these two belong to, or refuse it in the SOAP API's words."""
         login = self._known.get(username.lower())

@@ -58,6 +58,15 @@ class Sessions:
         """End one session, and say whether it was there."""
         return self._live.pop(token, None) is not None
 
+    def listed(self) -> list[tuple[str, str, bool]]:
+        """Give every session: its token, its user, and whether the password has expired."""
+        return [(each.token, each.user_id, each.password_expired) for each in self._live.values()]
+
+    def recall(self, listed: list[tuple[str, str, bool]]) -> None:
+        """Take these sessions up again, as if they had been used just now; they are nobody's grants."""
+        now = time.monotonic()
+        self._live |= {token: Session(token, user_id, now, expired) for token, user_id, expired in listed}
+
     def expire_all(self) -> int:
         """End every session, and say how many there were."""
         ended = len(self._live)

@@ -8,7 +8,7 @@ from salesforce_emulator.model.errors import UNKNOWN_RECORD, Problem, malformed_
 from salesforce_emulator.model.ids import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from salesforce_emulator.model.schema import Field, Record, SObject
 
@@ -22,6 +22,8 @@ class Table:
         self.records: dict[str, Record] = {}
         self.indexes: dict[str, dict[str, list[Record]]] = {}
         self.uniques: set[str] = set()
+        self.changed: dict[str, None] | None = None
+        """The ids written since a state file last looked, in order, if one looks at all."""
         for field in sobject.fields.values():
             self.index(field)
 
@@ -63,6 +65,8 @@ class Table:
     def insert(self, record: Record) -> None:
         """Add a record that has its id."""
         self.records[record["Id"]] = record
+        if self.changed is not None:
+            self.changed[record["Id"]] = None
         for name, index in self.indexes.items():
             if record.get(name) is not None:
                 index.setdefault(_key(record[name]), []).append(record)
@@ -73,6 +77,8 @@ class Table:
             if name in values:
                 self._move(record, name, values[name])
         record.update(values)
+        if self.changed is not None:
+            self.changed[record["Id"]] = None
 
     def restore(self, record: Record, former: Record) -> None:
         """Make a record what it was."""
@@ -80,12 +86,23 @@ class Table:
             self._move(record, name, former.get(name))
         record.clear()
         record.update(former)
+        if self.changed is not None:
+            self.changed[record["Id"]] = None
 
     def remove(self, record: Record) -> None:
         """Forget a record altogether."""
         for name in self.indexes:
             self._move(record, name, None)
         del self.records[record["Id"]]
+        if self.changed is not None:
+            self.changed[record["Id"]] = None
+
+    def fill(self, records: Iterable[Record]) -> None:
+        """Hold these records and no others."""
+        self.records = {record["Id"]: record for record in records}
+        for name in list(self.indexes):
+            del self.indexes[name]
+            self.make_findable(name)
 
     def live(self) -> Iterator[Record]:
         """Give the records that are not deleted."""

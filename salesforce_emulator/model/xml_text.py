@@ -45,6 +45,16 @@ def inner(parent: Element) -> str:
     return "".join(tostring(child, encoding="unicode") for child in parent)
 
 
+def as_text(root: Element) -> str:
+    """Write a whole element."""
+    return tostring(root, encoding="unicode")
+
+
+def as_element(text: str) -> Element:
+    """Read a whole element."""
+    return parse(text.encode())
+
+
 def text_element(name: str, text: str) -> str:
     """Write one element that holds text."""
     return f"<{name}>{escape(text)}</{name}>"

@@ -1,0 +1,1 @@
+"""What an org holds, taken down and given back: for snapshots, and for a file that survives the process."""

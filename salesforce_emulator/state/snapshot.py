@@ -1,0 +1,125 @@
+"""A snapshot: everything an org holds at one moment, small enough to keep a few of a million people."""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import PydanticSerializationError, to_json
+
+from salesforce_emulator.org import Org
+from salesforce_emulator.state import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from salesforce_emulator.model.sessions import Sessions
+    from salesforce_emulator.options import Options
+
+    Json = dict[str, Any]
+    Definer = Callable[[Org, Json], None]
+
+FORMAT: Final = 1
+_QUICK: Final = 1
+
+
+class BadSnapshotError(Exception):
+    """The document is no snapshot that can be restored; its text is one clear sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The parts as JSON; the records of each object and the columns of the journal packed."""
+
+    taken: str
+    parts: Json
+    counts: dict[str, int]
+    records: dict[str, bytes]
+    journal: bytes
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, the small parts aside."""
+        return sum(map(len, self.records.values())) + len(self.journal)
+
+    def document(self) -> bytes:
+        """Spell it as one JSON document."""
+        whole: Json = {"snapshot": FORMAT, "taken": self.taken, **self.parts}
+        whole["records"] = {name: unpacked(packed) for name, packed in self.records.items()}
+        whole["journal"] = unpacked(self.journal)
+        try:
+            return to_json(whole)
+        except PydanticSerializationError as error:
+            raise BadSnapshotError(f"The org holds what JSON cannot say: {error}") from None
+
+
+def taken(org: Org, moment: str) -> Snapshot:
+    """Take a snapshot of an org."""
+    tables = {table.sobject.name: table.records for table in org.tables.values()}
+    return Snapshot(
+        moment,
+        parts.lasting(org) | parts.running(org),
+        {name: len(records) for name, records in tables.items()},
+        {name: packed(list(records.values())) for name, records in tables.items() if records},
+        packed(org.journal.columns()),
+    )
+
+
+def from_document(document: Any) -> Snapshot:
+    """Read a snapshot that was downloaded."""
+    if not isinstance(document, dict) or document.get("snapshot") != FORMAT:
+        raise BadSnapshotError(f"A snapshot is an object with snapshot: {FORMAT}.")
+    try:
+        whole = dict(document)
+        records, journal, moment = whole.pop("records"), whole.pop("journal"), str(whole.pop("taken"))
+        counts = {name: len({row["Id"] for row in rows}) for name, rows in records.items()}
+        return Snapshot(moment, whole, counts, {name: packed(rows) for name, rows in records.items()}, packed(journal))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadSnapshotError(f"The snapshot is not complete: {error}") from None
+
+
+def restored(snapshot: Snapshot, options: Options, sessions: Sessions, define: Definer) -> Org:
+    """Make an org that holds what the snapshot holds; sessions are the caller's."""
+    with without_collections():
+        rows = ((name, unpacked(packed)) for name, packed in snapshot.records.items())
+        return rebuilt(Org(options, sessions), snapshot.parts, rows, define=define, journal=unpacked(snapshot.journal))
+
+
+def rebuilt(org: Org, told: Json, rows: Any, *, define: Definer, journal: Any) -> Org:
+    """Fill a fresh org with parts, records by object, and the columns of a journal."""
+    try:
+        for table in org.tables.values():
+            table.fill([])
+        parts.give_shape(org, told)
+        for name, records in rows:
+            org.tables[name.lower()].fill(records)
+        parts.give(org, told, define)
+        org.journal.recall(journal, told["counters"]["saves"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadSnapshotError(f"The snapshot cannot be restored: {type(error).__name__} {error}") from None
+    return org
+
+
+def packed(value: Any) -> bytes:
+    """Pack plain values: quickly, and so that equal texts are kept once."""
+    return zlib.compress(marshal.dumps(value), _QUICK)
+
+
+def unpacked(value: bytes) -> Any:
+    """Unpack what this process has packed."""
+    return marshal.loads(zlib.decompress(value))  # noqa: S302 - our own bytes, never a caller's
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Make many long-lived values without looking for garbage among them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
