@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.model.addresses import add_address
 from salesforce_emulator.model.schema import Field
 
 if TYPE_CHECKING:
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
 
     from salesforce_emulator.model.schema import Record, SObject
 
-SAME_NAME: Final = ("FirstName", "LastName", "Phone")
-PREFIXED: Final = ("Title", "Email", "MailingStreet", "MailingCity", "MailingState", "MailingPostalCode")
+SHARED: Final = frozenset(("OwnerId", "Phone", "Description"))
+SAME_NAME: Final = frozenset(("FirstName", "LastName", "Salutation"))
+PREFIXED: Final = frozenset(
+    ("Title", "Email", "Birthdate", "Department", "LeadSource", "MobilePhone", "HasOptedOutOfEmail")
+)
+MAILING: Final = "Mailing"
 OWN: Final[dict[str, Any]] = {"createable": False, "updateable": False}
 
 
@@ -24,8 +29,8 @@ class PersonAccounts:
         """Start switched off."""
         self.enabled = False
         self._account, self._contact = account, contact
-        self._to_contact: dict[str, str] = {"OwnerId": "OwnerId"}
-        self._to_account: dict[str, str] = {"OwnerId": "OwnerId"}
+        self._to_contact: dict[str, str] = {name: name for name in SHARED}
+        self._to_account: dict[str, str] = {name: name for name in SHARED}
 
     def enable(self) -> None:
         """Give Account the fields of a person; those of a custom field of Contact end in __pc."""
@@ -36,6 +41,7 @@ class PersonAccounts:
             sobject.add(Field("IsPersonAccount", "Is Person Account", "boolean", default=False, **OWN))
         person = Field("PersonContactId", "Contact ID", "reference", 18, refers_to=("Contact",), **OWN)
         self._account.add(person)
+        add_address(self._account, f"Person{MAILING}")
         for field in list(self._contact.fields.values()):
             self.mirror(field)
 
@@ -64,7 +70,7 @@ class PersonAccounts:
 
     def only_for_persons(self, values: Iterable[str]) -> list[str]:
         """Name the fields of an account that only a person has."""
-        return [name for name in values if name in self._to_contact and name not in ("OwnerId", "Phone")]
+        return [name for name in values if name in self._to_contact and name not in SHARED]
 
 
 def _account_name(field: Field) -> str | None:
@@ -72,7 +78,8 @@ def _account_name(field: Field) -> str | None:
         return f"{field.name.removesuffix('__c')}__pc"
     if field.name in SAME_NAME:
         return field.name
-    return f"Person{field.name}" if field.name in PREFIXED else None
+    part_of_address = field.name.startswith(MAILING) and field.type != "address"
+    return f"Person{field.name}" if field.name in PREFIXED or part_of_address else None
 
 
 def person_name(record: Record) -> str:

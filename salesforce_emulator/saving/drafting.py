@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model import errors
 from salesforce_emulator.saving import persons
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.org import Org
 
 Json = dict[str, Any]
+POINTERS: Final = {"Task": "WhoId", "CampaignMember": "LeadId"}
 
 
 class Drafting:
@@ -41,6 +42,8 @@ class Drafting:
             self._refuse_converted(draft)
         if self._persons and not draft.problems:
             self._check_person(draft)
+        if table.sobject.name in POINTERS:
+            self._check_pointer(draft)
         if self._faulty and draft.record is not None:
             self._guard(draft, draft.record["Id"])
         return draft
@@ -55,6 +58,8 @@ class Drafting:
         if missing and not draft.problems:
             draft.refuse(errors.required_missing(missing))
         self._check_row(draft)
+        if table.sobject.name in POINTERS:
+            self._check_pointer(draft)
         if self._faulty:
             self._guard(draft, "")
         return draft
@@ -90,6 +95,12 @@ class Drafting:
     def _refuse_converted(self, draft: Draft) -> None:
         if not self.org.rules.converted_leads_editable:
             draft.problems = [errors.CONVERTED]
+
+    def _check_pointer(self, draft: Draft) -> None:
+        """Refuse a new lookup to a converted lead."""
+        lead = self.org.tables["lead"].records.get(draft.values.get(POINTERS[draft.table.sobject.name]) or "")
+        if lead is not None and lead.get("IsConverted") and not draft.problems:
+            self._refuse_converted(draft)
 
     def _check_person(self, draft: Draft) -> None:
         name = draft.table.sobject.name

@@ -16,6 +16,12 @@ IDS_SHOWN: Final = 10
 TEXT: Final = "unable to obtain exclusive access to this record"
 
 
+def wait_for_rows(org: Org, drafts: Sequence[Draft]) -> None:
+    """Let the call wait before it does anything, if another transaction holds a row it will want."""
+    if org.locks.matter:
+        org.locks.busy({key for draft in drafts for key in rows_of(draft)})
+
+
 def refuse_locked(org: Org, drafts: Sequence[Draft]) -> None:
     """Take the rows of a chunk, or refuse all of it: one locked row fails the whole batch."""
     if not drafts or not org.locks.matter:
@@ -31,13 +37,13 @@ def refuse_locked(org: Org, drafts: Sequence[Draft]) -> None:
 
 
 def rows_of(draft: Draft) -> Iterator[str]:
-    """Name the rows one save locks: its own, a contact's account (old and new), a person's contact."""
+    """Name the rows one save locks: its own, its account (the old one and the new), a person's contact."""
     for values in (draft.record or {}, draft.values):
         if values.get("Id"):
             yield values["Id"]
-        parent = "AccountId" if draft.table.sobject.name == "Contact" else "PersonContactId"
-        if values.get(parent):
-            yield values[parent]
+        for parent in ("AccountId", "PersonContactId"):
+            if values.get(parent):
+                yield values[parent]
 
 
 def _problem(busy: list[str], drafts: Sequence[Draft]) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salesforce_emulator.model.errors import Problem
+from salesforce_emulator.model.errors import Problem, required_missing
 from salesforce_emulator.model.person_accounts import person_name
 from salesforce_emulator.saving.drafts import Draft
 
@@ -44,6 +44,8 @@ def check_account(org: Org, draft: Draft) -> None:
     wrong = [name for name in values if name == "Name"] if person else foreign
     if wrong:
         draft.refuse(_bad_names("Account", wrong))
+    elif person and values.get("LastName", "" if draft.record else None) is None:
+        draft.refuse(required_missing(["LastName"]))
     elif person and draft.record is None:
         values.update(IsPersonAccount=True, Name=person_name(values))
 

@@ -72,6 +72,18 @@ class TestAPersonAccount:
         assert "Hidden__pc" not in account(org, person)
         assert org.update(of("Account", person, Hidden__pc="x")).json()[0]["errorCode"] == "INVALID_FIELD"
 
+    def test_has_an_address_and_a_phone_on_both_sides(self, org: Client, person: str) -> None:
+        org.update(of("Account", person, PersonMailingCity="Bonn", Phone="1", PersonMobilePhone="2"))
+
+        shown = contact(org, person)
+        assert (shown["MailingCity"], shown["Phone"], shown["MobilePhone"]) == ("Bonn", "1", "2")
+        assert account(org, person)["PersonMailingAddress"]["city"] == "Bonn"
+
+    def test_keeps_its_last_name(self, org: Client, person: str) -> None:
+        error = org.update(of("Account", person, LastName=None)).json()[0]["errors"][0]
+
+        assert error["statusCode"] == "REQUIRED_FIELD_MISSING"
+
     def test_has_no_name_to_write(self, org: Client, person: str) -> None:
         error = org.update(of("Account", person, Name="x")).json()[0]["errors"][0]
 

@@ -197,6 +197,33 @@ class TestEverySave:
         assert org.ask("GET", "/records/Contact")["records"] == before
 
 
+class TestAnotherUser:
+    @pytest.fixture
+    def rep(self, org: Client) -> str:
+        """Log in as another user, and give that user's id."""
+        other = {"username": "rep@emulator.example", "password": "secret"}
+        made: str = org.seed(logins=[other])["logins"][0]
+        token = org.login(grant_type="password", **other).json()["access_token"]
+        org.session.headers["Authorization"] = f"Bearer {token}"
+        return made
+
+    def test_owns_and_has_made_what_it_creates(self, org: Client, rep: str) -> None:
+        made = org.call("POST", "/sobjects/Contact", {"LastName": "X"}).json()["id"]
+
+        assert fields_of(org, made, "CreatedById", "LastModifiedById", "OwnerId") == [rep] * 3
+
+    def test_is_known_to_have_made_the_last_save(self, org: Client, rep: str) -> None:
+        contact = org.contact()
+
+        org.update(of("Contact", contact))
+        by_rep = fields_of(org, contact, "LastModifiedById")
+        org.log_in()
+        org.update(of("Contact", contact))
+
+        assert by_rep == [rep]
+        assert fields_of(org, contact, "LastModifiedById") == fields_of(org, contact, "CreatedById") != [rep]
+
+
 class TestASaveThatIsTakenBack:
     @pytest.fixture
     def guarded(self, org: Client) -> Client:
@@ -271,6 +298,11 @@ class TestAConvertedLead:
         error = org.update(of("Lead", lead, Title="x")).json()[0]["errors"][0]
 
         assert error["statusCode"] == "CANNOT_UPDATE_CONVERTED_LEAD"
+
+    def test_can_have_no_new_task(self, org: Client, lead: str) -> None:
+        answer = org.call("POST", "/sobjects/Task", {"WhoId": lead, "Subject": "Call"})
+
+        assert answer.json()[0]["errorCode"] == "CANNOT_UPDATE_CONVERTED_LEAD"
 
     def test_can_be_saved_by_users_who_may_edit_converted_leads(self, org: Client, lead: str) -> None:
         org.seed(converted_leads_editable=True)
