@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check conformance bench lock clean
+.PHONY: demo test check conformance bench screenshots lock clean
 
 demo: $(READY)  ## the whole system on embedded defaults; ends by showing people and their fields
 	@$(BIN)/mailstatus demo
@@ -24,6 +24,9 @@ conformance: $(READY)  ## jsforce, sf and simple-salesforce against the stand-in
 
 bench: $(READY)  ## measurements, as ratios within one run
 	@$(BIN)/python -m bench
+
+screenshots: $(READY)  ## the pictures in docs/images, made anew (needs chromium, chromium-driver, pngquant)
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock:  ## resolve the dependencies anew (needs uv); names, versions and hashes only
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
-from salesforce_emulator.control.due import run_due
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.saving.due import run_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

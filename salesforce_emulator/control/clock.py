@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeFloat, ValidationError
 
-from salesforce_emulator.control.due import run_due
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.values import written
+from salesforce_emulator.saving.due import run_due
 
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from salesforce_emulator.pages.values import name_of
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 STEP: Final = 5_000
-SEARCHED: Final = ("LastName", "FirstName", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
+SEARCHED: Final = ("Name", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,11 @@ async def search(rows: Table, term: str, start: int) -> Found:
     if exact is not None:
         return Found([exact], 0, None)
     everything = list(rows.records.values())
-    matches = _matcher(rows, term.lower())
+    wanted, text_of = term.lower(), _reader(rows)
     hits: list[Record] = []
     for step in range(start, len(everything), STEP):
         for place in range(step, min(step + STEP, len(everything))):
-            if not matches(everything[place]):
+            if wanted not in text_of(everything[place]):
                 continue
             if len(hits) == PAGE:
                 return Found(hits, start, place)
@@ -56,14 +54,13 @@ async def search(rows: Table, term: str, start: int) -> Found:
     return Found(hits, start, None)
 
 
-def _matcher(rows: Table, wanted: str) -> Callable[[Record], bool]:
+def _reader(rows: Table) -> Callable[[Record], str]:
     sobject = rows.sobject
-    names = [name for name in (*SEARCHED, "Name") if sobject.field(name) and name not in sobject.computed]
-    full = "Name" in sobject.computed and " " in wanted
+    names = [name for name in SEARCHED if sobject.field(name) and name not in sobject.computed]
 
-    def matches(record: Record) -> bool:
-        if any(wanted in str(record.get(name) or "").lower() for name in names):
-            return True
-        return full and wanted in name_of(sobject, record).lower()
+    def text_of(record: Record) -> str:
+        # One text for each record, its names side by side: a person may be asked for by the full name.
+        own = f"{record.get('FirstName') or ''} {record.get('LastName') or ''}"
+        return "\n".join([own, *[str(record[name]) for name in names if record.get(name)]]).lower()
 
-    return matches
+    return text_of

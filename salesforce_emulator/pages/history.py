@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.pages.markup import Html, Part, join, tag
+from salesforce_emulator.pages.entries import Entry, entry
+from salesforce_emulator.pages.fired import fired_for
+from salesforce_emulator.pages.markup import Html, join, tag
 from salesforce_emulator.pages.tables import card
-from salesforce_emulator.pages.values import label_of, moment, shown
+from salesforce_emulator.pages.values import label_of, shown
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Field, Record, SObject
     from salesforce_emulator.org import Org
 
 MOST: Final = 100
-Entry = tuple[str, int, Html]
 
 
 def history(org: Org, sobject: SObject, record: Record) -> Html:
     """Show a record's timeline."""
-    entries = sorted(saves_of(org, sobject, record), key=lambda entry: entry[:2], reverse=True)
+    happened = [*saves_of(org, sobject, record), *fired_for(org, record["Id"])]
+    entries = sorted(happened, key=lambda each: each[:3], reverse=True)
     if not entries:
         told = "No saves through the API yet." if org.journal.keeping else "This org keeps no journal of its saves."
         return card("History", tag("p", told, class_="empty"))
     note = f"The latest {MOST} of {len(entries)}." if len(entries) > MOST else None
-    return tag("div", card("History", tag("ol", [entry[2] for entry in entries[:MOST]], class_="timeline"), note=note))
+    return tag("div", card("History", tag("ol", [each.shown for each in entries[:MOST]], class_="timeline"), note=note))
 
 
 def saves_of(org: Org, sobject: SObject, record: Record) -> list[Entry]:
@@ -35,14 +37,9 @@ def saves_of(org: Org, sobject: SObject, record: Record) -> list[Entry]:
         changes = [_change(org, sobject, name, value, known) for name, value in values.items()]
         body = tag("dl", changes) if changes else tag("p", "Nothing written.", class_="empty")
         title = f"Save #{save['seq']}"
-        entries.append((save["at"], save["seq"], entry(save["at"], title, body)))
+        entries.append(Entry(save["at"], save["seq"], 0, entry(save["at"], title, body)))
         known.update(values)
     return entries
-
-
-def entry(at: str, title: Part, *parts: Part, kind: str = "save") -> Html:
-    """Make one entry of a timeline."""
-    return tag("li", tag("p", tag("strong", title), moment(at), class_="head"), join(*parts), class_=kind)
 
 
 def _change(org: Org, sobject: SObject, name: str, value: Any, known: dict[str, Any]) -> Html:

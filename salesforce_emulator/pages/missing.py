@@ -1,4 +1,4 @@
-"""What a page says when there is nothing at its address."""
+"""What a page says when it cannot do what was asked."""
 
 from __future__ import annotations
 
@@ -14,5 +14,13 @@ if TYPE_CHECKING:
 
 def not_there(request: Request, told: str) -> Response:
     """Answer 404 with a sentence."""
-    title = "Not here"
-    return page(request, title, heading(title, told), tag("p", link("/", "To the org's first page")), status=404)
+    return _instead(request, "Not here", told, 404)
+
+
+def refused(request: Request, told: str) -> Response:
+    """Answer 400 with a sentence."""
+    return _instead(request, "Not done", told, 400)
+
+
+def _instead(request: Request, title: str, told: str, status: int) -> Response:
+    return page(request, title, heading(title, told), tag("p", link("/", "To the org's first page")), status=status)

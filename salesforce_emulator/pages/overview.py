@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salesforce_emulator.pages.markup import NOTHING, Html, join, link, tag
 from salesforce_emulator.pages.shell import heading, org_of, page
 from salesforce_emulator.pages.tables import card, facts, table
-from salesforce_emulator.pages.values import chip, moment, reference
+from salesforce_emulator.pages.values import chip, label_of, moment, reference, shown
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -53,6 +53,8 @@ def _holdings(org: Org) -> Html:
 
 def _use(org: Org) -> Html:
     counted = [("Saves", org.journal.saves), ("Refused records", org.failed_records)]
+    waiting = sum(entry.state == "pending" for entry in org.automations.queue.entries)
+    counted += [("Automations fired", len(org.automations.firings.all)), ("Actions waiting", waiting)]
     counted.append(("Calls received", sum(org.calls.values())))
     return card("Use today", usage_meter(org), facts(counted, class_="figures"))
 
@@ -70,17 +72,21 @@ def _latest(org: Org) -> Html:
     journal = org.journal
     saves = list(reversed(journal.since(journal.saves - LATEST, LATEST)))
     rows = [
-        [reference(org, save["id"]), save["object"], _names(org, save), join(moment(save["at"]), " UTC")]
+        [reference(org, save["id"]), save["object"], _written(org, save), join(moment(save["at"]), " UTC")]
         for save in saves
     ]
     note = None if journal.keeping else "This org counts its saves, and keeps none of them."
-    heads = ("Record", "Object", "Fields written", "Saved at")
+    heads = ("Record", "Object", "What it wrote", "Saved at")
     return card("Latest saves", table("The latest saves, newest first", heads, rows), note=note)
 
 
-def _names(org: Org, save: dict[str, Any]) -> str:
+def _written(org: Org, save: dict[str, Any]) -> Html:
     sobject = org.sobjects[save["object"].lower()]
-    fields = [sobject.field(name) for name in save["values"]]
-    labels = [field.label for field in fields if field is not None]
-    more = f" and {len(labels) - FIELDS_NAMED} more" if len(labels) > FIELDS_NAMED else ""
-    return ", ".join(labels[:FIELDS_NAMED]) + more
+    pairs = [(field, value) for name, value in save["values"].items() if (field := sobject.field(name))]
+    blank = tag("span", "blank", class_="blank")
+    lines = [
+        tag("li", tag("span", f"{label_of(field)} ", class_="label"), shown(org, field, value) or blank)
+        for field, value in pairs[:FIELDS_NAMED]
+    ]
+    more = tag("li", f"and {len(pairs) - FIELDS_NAMED} more", class_="label") if len(pairs) > FIELDS_NAMED else NOTHING
+    return tag("ul", lines, more, class_="written")

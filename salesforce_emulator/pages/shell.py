@@ -10,6 +10,8 @@ from salesforce_emulator.pages.markup import NOTHING, Html, Part, join, link, ta
 from salesforce_emulator.pages.values import moment
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 PLACES: Final = (
     ("/", "Org"), ("/contacts", "Contacts"), ("/leads", "Leads"), ("/accounts", "Accounts"),
-    ("/automations", "Automations"), ("/calls", "API calls"), ("/setup", "Setup"),
+    ("/automations", "Automations"), ("/jobs", "Bulk jobs"), ("/calls", "API calls"), ("/setup", "Setup"),
 )  # fmt: skip
 # Nothing a page holds may leave it, and nothing from elsewhere may come in.
 SAFELY: Final = {
@@ -83,8 +85,15 @@ def _header(org: Org, name: str, here: str) -> Html:
 
 def _time(org: Org) -> Html:
     ahead = org.clock.ahead
-    moved = tag("strong", f" moved by {ahead}") if ahead else NOTHING
+    moved = tag("strong", f" {_spelled(ahead)} ahead") if ahead else NOTHING
     return tag("p", "Org time ", moment(org.clock.now()), " UTC", moved, class_="clock")
+
+
+def _spelled(ahead: timedelta) -> str:
+    minutes = round(ahead.total_seconds() / 60)
+    parts = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
+    said = [f"{number} {unit}{'' if number == 1 else 's'}" for unit, number in parts.items() if number]
+    return " ".join(said) or "less than a minute"
 
 
 def _footer() -> Html:

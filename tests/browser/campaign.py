@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.emulator.conftest import POLITE, of
@@ -47,6 +48,34 @@ def api_name(drop: str, what: str) -> str:
 STATUS, LAST_EVENT = api_name(SPRING, "Event Status"), api_name(SPRING, "Last Event")
 
 
+FOLLOW_UP: Final = {
+    "fullName": "Follow up by e-mail", "object": "Contact", "triggerType": "onCreateOrTriggeringUpdate",
+    "criteriaItems": [{"field": f"Contact.{STATUS}", "operation": "equals", "value": "ProcessedForDelivery"}],
+    "workflowTimeTriggers": [{
+        "timeLength": 2, "workflowTimeTriggerUnit": "Days", "actions": [{
+            "type": "Alert", "name": "arrived", "description": "Did our letter arrive?", "template": "Mail/Arrived",
+            "recipients": [{"type": "email", "field": "Email"}],
+        }],
+    }],
+}  # fmt: skip
+VISIT: Final = {
+    "fullName": "Visitor calls back", "start": {
+        "object": "Contact", "triggerType": "RecordAfterSave", "recordTriggerType": "CreateAndUpdate",
+        "filters": [{"field": STATUS, "operator": "EqualTo", "value": {"stringValue": "pURLCompleted"}}],
+        "doesRequireRecordChangedToMeetCriteria": True,
+    },
+    "actions": [
+        {"type": "Task", "name": "call", "subject": "Call: visited the campaign page", "priority": "High"},
+        {"type": "OutboundMessage", "name": "visit", "endpointUrl": "https://hooks.example.com/visits",
+         "fields": ["Email", STATUS]},
+    ],
+}  # fmt: skip
+TIMED: Final = {
+    "fullName": "Status needs its time", "object": "Contact", "errorMessage": "Say when the status was reached.",
+    "errorConditionFormula": f"AND(NOT(ISBLANK(TEXT({STATUS}))), ISBLANK({LAST_EVENT}))",
+}  # fmt: skip
+
+
 def fields() -> list[dict[str, Any]]:
     """Give the two drops' fields, on contacts and leads."""
     made = []
@@ -87,14 +116,28 @@ def _lead(number: int) -> dict[str, Any]:
 
 
 def mail(org: Client, made: dict[str, list[str]], *, day: int) -> None:
-    """Write what one day brought: each person's next status, if the road goes on."""
+    """Write what one day brought, each person's next status if the road goes on, and let the day pass."""
     for sobject, ids in (("Contact", made["contacts"]), ("Lead", made["leads"])):
         steps = [(record_id, ROADS[n % len(ROADS)]) for n, record_id in enumerate(ids)]
-        moved = [_event(sobject, record_id, road[day], day) for record_id, road in steps if day < len(road)]
+        at = event_time(org)
+        moved = [event(sobject, record_id, road[day], at) for record_id, road in steps if day < len(road)]
         if moved:
             answer = org.update(*moved, **POLITE)
             assert answer.ok, answer.text
+    org.ask("POST", "/clock", {"move": {"days": 1}})
 
 
-def _event(sobject: str, record_id: str, status: str, day: int) -> dict[str, Any]:
-    return of(sobject, record_id, **{STATUS: status, LAST_EVENT: f"2026-05-{4 + day:02}T{9 + day:02}:30:00Z"})
+def event_time(org: Client) -> str:
+    """Give a moment some hours ago, as the org's clock goes."""
+    now = datetime.fromisoformat(org.ask("GET", "/clock")["now"])
+    return f"{now - timedelta(hours=3, minutes=20):%Y-%m-%dT%H:%M:00Z}"
+
+
+def event(sobject: str, record_id: str, status: str, at: str) -> dict[str, Any]:
+    """Spell the update that one event of a mailpiece is."""
+    return of(sobject, record_id, **{STATUS: status, LAST_EVENT: at})
+
+
+def automate(org: Client) -> None:
+    """Set up what an admin of such an org sets up."""
+    org.ask("POST", "/automations", {"workflow_rules": [FOLLOW_UP], "flows": [VISIT], "validation_rules": [TIMED]})

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 FLAGS: Final = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--disable-lcd-text",
 )  # fmt: skip
-PHONE, DESK = 360, 1200
+PHONE, DESK = 360, 1280
 HEIGHT: Final = 800
 PATIENCE: Final = 15
 

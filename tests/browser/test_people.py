@@ -61,9 +61,9 @@ class TestAPersonsPage:
         browser.open(f"/record/{people['contacts'][0]}")
 
         drop = [f"{campaign.SPRING} Event Status", f"{campaign.SPRING} Last Event"]
-        assert before == ["Who", "Full Name* (required)", "Title", "Email", "Phone", "Mail drops", *drop]
+        assert before == ["Who", "Full Name* (required)", "Title", "Email", "Business Phone", "Mail drops", *drop]
         after = browser.texts(f".laid-out h2, {LABELS}")
-        assert after == ["Mail drops", *drop, "Who", "Phone", "Full Name* (required)"]
+        assert after == ["Mail drops", *drop, "Who", "Business Phone", "Full Name* (required)"]
 
     def test_reads_a_section_across_when_the_layout_says_so(
         self, browser: Browser, org: Client, people: People

@@ -15,14 +15,31 @@ if TYPE_CHECKING:
     from tests.browser.chromium import Browser
     from tests.emulator.conftest import Client
 
-PLACES = ["/", "/contacts", "/contacts?q=a", "/leads", "/record/{}", "/calls", "/setup", "/setup/Contact"]
+PLACES = [
+    "/",
+    "/contacts",
+    "/contacts?q=a",
+    "/leads",
+    "/record/{}",
+    "/automations",
+    "/jobs",
+    "/calls",
+    "/setup",
+    "/setup/Contact",
+]
+CUT_OFF = """
+return [...document.querySelectorAll("main *")]
+  .filter((each) => !each.closest("pre, .unseen") && each.getBoundingClientRect().right > arguments[0])
+  .map((each) => each.outerHTML.slice(0, 120));
+"""
 FINDINGS = Path(__file__).with_name("findings.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def mailed(org: Client, people: dict[str, list[str]]) -> str:
     """Mail the campaign, and give a person's id."""
-    for day in range(4):
+    campaign.automate(org)
+    for day in range(5):
         campaign.mail(org, people, day=day)
     return people["contacts"][0]
 
@@ -34,6 +51,7 @@ class TestEveryPage:
         browser.open(path.format(mailed))
 
         assert browser.run("return document.documentElement.scrollWidth") <= PHONE
+        assert browser.run(CUT_OFF, PHONE) == []
 
     def test_can_be_read_by_everybody(self, browser: Browser, mailed: str, path: str) -> None:
         for width, dark in product((PHONE, DESK), (False, True)):

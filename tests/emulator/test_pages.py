@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 import requests
 
-from tests.emulator.conftest import FIELD, of
-
-if TYPE_CHECKING:
-    from tests.emulator.conftest import Client
+from tests.emulator.bulk_steps import run
+from tests.emulator.conftest import FIELD, Client, of
 
 EVIL = "<script>alert('x')</script>"
-PLACES = ["/", "/contacts", "/leads", "/accounts", "/objects/User", "/calls", "/setup", "/setup/Contact"]
+PLACES = [
+    "/",
+    "/contacts",
+    "/leads",
+    "/accounts",
+    "/objects/User",
+    "/automations",
+    "/jobs",
+    "/calls",
+    "/setup",
+    "/setup/Contact",
+]
 
 
 def page(org: Client, path: str) -> requests.Response:
@@ -107,3 +114,28 @@ class TestTheCalls:
         text = page(org, "/calls").text
 
         assert "cut off" in text
+
+
+class TestTheClock:
+    def test_is_moved_by_a_form(self, org: Client) -> None:
+        answer = requests.post(f"{org.url}/clock", data={"hours": "24"}, timeout=10)
+
+        assert answer.url == f"{org.url}/automations"
+        assert "1 day ahead" in answer.text
+
+    @pytest.mark.parametrize("hours", ["-1", "0", "x", "", "999999999"])
+    def test_takes_only_the_steps_it_offers(self, org: Client, hours: str) -> None:
+        answer = requests.post(f"{org.url}/clock", data={"hours": hours}, timeout=10)
+
+        assert answer.status_code == 400
+        assert org.ask("GET", "/clock")["ahead_seconds"] == 0
+
+
+class TestTheBulkJobs:
+    def test_show_what_became_of_their_rows(self, org: Client) -> None:
+        job = run(org, "LastName\nDoe\n", "insert")
+
+        text = page(org, "/jobs").text
+
+        assert job["id"] in text
+        assert "JobComplete" in text
