@@ -1,0 +1,220 @@
+// How jsforce logs in, learns who it is, and renews its session.
+import assert from 'node:assert/strict';
+import { createSign, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import jsforce from 'jsforce';
+import { freshOrg, Org, refused, version } from './org.mjs';
+
+const at = freshOrg();
+const user = 'integration@emulator.example';
+const fresh = (options = {}) => new jsforce.Connection({ loginUrl: at.org.url, version, ...options });
+const oauth2 = () => ({ loginUrl: at.org.url, clientId: 'app', clientSecret: 'secret' });
+const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function assertion(privateKey, claims = {}) {
+  const exp = Math.floor(Date.now() / 1000) + 120;
+  const body = { iss: 'app', sub: user, aud: 'https://login.salesforce.com', exp, ...claims };
+  const text = `${encoded({ alg: 'RS256' })}.${encoded(body)}`;
+  return `${text}.${createSign('RSA-SHA256').update(text).sign(privateKey, 'base64url')}`;
+}
+
+const jwt = (conn, signed) =>
+  conn.authorize({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: signed });
+
+describe('login by SOAP', () => {
+  it('learns the session, the user and the org', async () => {
+    const conn = fresh();
+
+    const known = await conn.login(user, 'emulator');
+
+    const { organization_id, user_id } = await at.org.ask('GET', '/health');
+    assert.deepEqual([known.id, known.organizationId], [user_id, organization_id]);
+    assert.equal(conn.instanceUrl, at.org.url);
+    assert.equal((await conn.query('SELECT Id FROM Organization')).totalSize, 1);
+  });
+
+  it('is refused with a wrong password', async () => {
+    const error = await refused(fresh().login(user, 'wrong'));
+
+    assert.match(error.message, /INVALID_LOGIN: Invalid username, password, security token; or user locked out\./);
+  });
+
+  it('is refused in versions that no longer have it', async () => {
+    const error = await refused(fresh({ version: '66.0' }).login(user, 'emulator'));
+
+    assert.match(error.message, /UNSUPPORTED_API_VERSION/);
+  });
+
+  it('logs in again by itself when the session is over', async () => {
+    const conn = fresh();
+    await conn.login(user, 'emulator');
+    const first = conn.accessToken;
+    await at.org.ask('POST', '/expire-sessions');
+
+    assert.equal((await conn.query('SELECT Id FROM Organization')).totalSize, 1);
+
+    assert.notEqual(conn.accessToken, first);
+  });
+
+  it('ends its session by logging out', async () => {
+    const conn = fresh();
+    await conn.login(user, 'emulator');
+    const { accessToken, instanceUrl } = conn;
+
+    await conn.logout();
+
+    const after = new jsforce.Connection({ accessToken, instanceUrl, version });
+    assert.equal((await refused(after.limits())).errorCode, 'INVALID_SESSION_ID');
+  });
+});
+
+describe('login by OAuth', () => {
+  it('takes client credentials', async () => {
+    const conn = fresh();
+
+    const known = await conn.authorize({ grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' });
+
+    assert.equal(known.id, (await at.org.ask('GET', '/health')).user_id);
+    assert.equal(conn.instanceUrl, at.org.url);
+  });
+
+  it('takes a username and password', async () => {
+    const conn = fresh({ oauth2: oauth2() });
+
+    await conn.login(user, 'emulator');
+
+    assert.equal((await conn.identity()).username, user);
+  });
+
+  it('refuses a wrong password with invalid_grant', async () => {
+    const error = await refused(fresh({ oauth2: oauth2() }).login(user, 'wrong'));
+
+    assert.deepEqual([error.name, error.message], ['invalid_grant', 'authentication failure']);
+  });
+
+  it('takes a signed assertion', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+    const known = await jwt(fresh(), assertion(privateKey));
+
+    assert.equal(known.id, (await at.org.ask('GET', '/health')).user_id);
+  });
+
+  it('refuses an assertion that is long past its time', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+    const error = await refused(jwt(fresh(), assertion(privateKey, { exp: 1_000_000_000 })));
+
+    assert.equal(error.name, 'invalid_grant');
+  });
+
+  it('checks the signature of an assertion', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'key-'));
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    writeFileSync(join(folder, 'public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+    const org = await Org.start('--jwt-public-key', join(folder, 'public.pem'));
+    try {
+      const login = (key) => jwt(new jsforce.Connection({ loginUrl: org.url, version }), assertion(key));
+
+      assert.ok(await login(privateKey));
+      assert.equal((await refused(login(stranger))).name, 'invalid_grant');
+    } finally {
+      await org.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('refuses a grant it does not know', async () => {
+    const error = await refused(fresh().authorize({ grant_type: 'nonsense' }));
+
+    assert.equal(error.name, 'unsupported_grant_type');
+  });
+
+  it('ends its session by revoking the token', async () => {
+    const conn = await at.org.connect();
+    const { accessToken, instanceUrl } = conn;
+
+    await conn.logout();
+
+    const after = new jsforce.Connection({ accessToken, instanceUrl, version });
+    assert.equal((await refused(after.limits())).errorCode, 'INVALID_SESSION_ID');
+  });
+});
+
+describe('an ended session', () => {
+  it('is an error without a way to renew it', async () => {
+    await at.org.ask('POST', '/expire-sessions');
+
+    const error = await refused(at.conn.query('SELECT Id FROM Contact'));
+
+    assert.deepEqual([error.errorCode, error.message], ['INVALID_SESSION_ID', 'Session expired or invalid']);
+  });
+
+  it('is renewed with the refresh token', async () => {
+    const options = { oauth2: oauth2(), refreshToken: 'r', accessToken: 'over', instanceUrl: at.org.url };
+    const conn = fresh(options);
+    const renewed = new Promise((resolve) => conn.once('refresh', resolve));
+
+    assert.equal((await conn.query('SELECT Id FROM Organization')).totalSize, 1);
+
+    assert.equal(conn.accessToken, await renewed);
+  });
+
+  it('is renewed once for many calls at the same time', async () => {
+    let times = 0;
+    const refreshFn = async (_conn, done) => {
+      times += 1;
+      done(null, (await at.org.connect()).accessToken);
+    };
+    const conn = fresh({ accessToken: 'over', instanceUrl: at.org.url, refreshFn });
+
+    const answers = await Promise.all([1, 2, 3, 4].map(() => conn.query('SELECT Id FROM Organization')));
+
+    assert.deepEqual([answers.length, times], [4, 1]);
+  });
+
+  it('is renewed with the headers of the call kept', async () => {
+    await at.org.seed({ assignment_rule: true });
+    const id = await at.org.lead();
+    const refreshFn = async (_conn, done) => done(null, (await at.org.connect()).accessToken);
+    const conn = fresh({ accessToken: 'over', instanceUrl: at.org.url, refreshFn });
+
+    await conn.sobject('Lead').update({ Id: id, Title: 'x' }, { headers: { 'Sforce-Auto-Assign': 'FALSE' } });
+
+    assert.equal((await at.org.ask('GET', '/assignments')).count, 0);
+    assert.equal((await at.org.record('Lead', id)).Title, 'x');
+  });
+
+  it('stays an error when the refresh token is not accepted', async () => {
+    const org = await Org.start('--refresh-token', 'right');
+    try {
+      const oauth = { loginUrl: org.url, clientId: 'app', clientSecret: 'secret' };
+      const wrong = { oauth2: oauth, refreshToken: 'wrong', accessToken: 'over', instanceUrl: org.url, version };
+
+      const error = await refused(new jsforce.Connection(wrong).query('SELECT Id FROM Contact'));
+
+      assert.match(error.message, /Unable to refresh session due to: expired access\/refresh token/);
+    } finally {
+      await org.stop();
+    }
+  });
+});
+
+describe('who it is', () => {
+  it('is told by the identity address', async () => {
+    const known = await at.conn.identity();
+
+    const { organization_id, user_id } = await at.org.ask('GET', '/health');
+    assert.deepEqual([known.user_id, known.organization_id, known.username], [user_id, organization_id, user]);
+  });
+
+  it('is told by userinfo', async () => {
+    const known = await at.conn.request('/services/oauth2/userinfo');
+
+    assert.equal(known.preferred_username, user);
+  });
+});
