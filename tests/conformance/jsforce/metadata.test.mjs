@@ -70,22 +70,6 @@ describe('a custom field', () => {
     assert.equal((await at.conn.metadata.read('CustomField', 'Contact.Status_572__c')).label, 'Other');
   });
 
-  it('is created by upsert when it is not there, and updated when it is', async () => {
-    const upsert = (label) => at.conn.metadata.upsert('CustomField', text('Status_572', { label }));
-
-    assert.deepEqual([(await upsert('One')).created, (await upsert('Two')).created], [true, false]);
-    assert.equal((await at.conn.metadata.read('CustomField', 'Contact.Status_572__c')).label, 'Two');
-  });
-
-  it('is deleted', async () => {
-    await create(text('Status_572'));
-
-    const result = await at.conn.metadata.delete('CustomField', 'Contact.Status_572__c');
-
-    assert.equal(result.success, true);
-    assert.equal((await at.conn.metadata.read('CustomField', 'Contact.Status_572__c'))?.fullName, undefined);
-  });
-
   it('that is there already is refused with its code', async () => {
     await create(text('Status_572'));
 
@@ -136,13 +120,6 @@ describe('a layout', () => {
 });
 
 describe('the metadata api', () => {
-  it('describes what it knows', async () => {
-    const described = await at.conn.metadata.describe();
-
-    const names = described.metadataObjects.map((each) => each.xmlName);
-    assert.ok(['CustomObject', 'Layout'].every((name) => names.includes(name)), names.join());
-  });
-
   it('says that a session is over', async () => {
     await at.org.ask('POST', '/expire-sessions');
 

@@ -8,7 +8,8 @@ import { describe, it } from 'node:test';
 import jsforce from 'jsforce';
 import { freshOrg, Org, refused, version } from './org.mjs';
 
-const at = freshOrg();
+const password = 'open sesame & <more>';
+const at = freshOrg('--password', password, '--security-token', 'T0ken');
 const user = 'integration@emulator.example';
 const fresh = (options = {}) => new jsforce.Connection({ loginUrl: at.org.url, version, ...options });
 const oauth2 = () => ({ loginUrl: at.org.url, clientId: 'app', clientSecret: 'secret' });
@@ -28,12 +29,16 @@ describe('login by SOAP', () => {
   it('learns the session, the user and the org', async () => {
     const conn = fresh();
 
-    const known = await conn.login(user, 'emulator');
+    const known = await conn.login(user, password);
 
     const { organization_id, user_id } = await at.org.ask('GET', '/health');
     assert.deepEqual([known.id, known.organizationId], [user_id, organization_id]);
     assert.equal(conn.instanceUrl, at.org.url);
     assert.equal((await conn.query('SELECT Id FROM Organization')).totalSize, 1);
+  });
+
+  it('takes the security token behind the password', async () => {
+    assert.ok(await fresh().login(user, `${password}T0ken`));
   });
 
   it('is refused with a wrong password', async () => {
@@ -43,14 +48,14 @@ describe('login by SOAP', () => {
   });
 
   it('is refused in versions that no longer have it', async () => {
-    const error = await refused(fresh({ version: '66.0' }).login(user, 'emulator'));
+    const error = await refused(fresh({ version: '66.0' }).login(user, password));
 
     assert.match(error.message, /UNSUPPORTED_API_VERSION/);
   });
 
   it('logs in again by itself when the session is over', async () => {
     const conn = fresh();
-    await conn.login(user, 'emulator');
+    await conn.login(user, password);
     const first = conn.accessToken;
     await at.org.ask('POST', '/expire-sessions');
 
@@ -61,7 +66,7 @@ describe('login by SOAP', () => {
 
   it('ends its session by logging out', async () => {
     const conn = fresh();
-    await conn.login(user, 'emulator');
+    await conn.login(user, password);
     const { accessToken, instanceUrl } = conn;
 
     await conn.logout();
@@ -84,7 +89,7 @@ describe('login by OAuth', () => {
   it('takes a username and password', async () => {
     const conn = fresh({ oauth2: oauth2() });
 
-    await conn.login(user, 'emulator');
+    await conn.login(user, password);
 
     assert.equal((await conn.identity()).username, user);
   });
@@ -92,7 +97,7 @@ describe('login by OAuth', () => {
   it('refuses a wrong password with invalid_grant', async () => {
     const error = await refused(fresh({ oauth2: oauth2() }).login(user, 'wrong'));
 
-    assert.deepEqual([error.name, error.message], ['invalid_grant', 'authentication failure']);
+    assert.deepEqual([error.name, error.message], ['invalid_grant', 'authentication failure - Invalid Password']);
   });
 
   it('takes a signed assertion', async () => {
