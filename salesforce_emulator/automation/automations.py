@@ -27,8 +27,8 @@ INVALID: Final = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
 class Automations:
     """Asked by the saver, in the order of a save: before_save, validate, workflow, after_save, keep.
 
-    Each of the first four only reads the change, writes field updates to its `after`, and notes on it what was set
-    off. Nothing else changes until `keep`; a change that is never kept never happened.
+    Each of the first four only reads the change and notes on it what was set off; the field updates of before_save and
+    workflow are in its `after` at once. Nothing else changes until `keep`; what is never kept never happened.
     """
 
     def __init__(self, sobjects: dict[str, SObject], ids: IdMaker, sender: Sender) -> None:
@@ -58,6 +58,7 @@ class Automations:
         for flow in self.rulebook.of("before_save_flow", change.sobject):
             if flow.fires(change):
                 updates |= run_flow(flow, change)
+                change.after.update(updates)
         return updates
 
     def validate(self, change: Change) -> list[Problem]:
@@ -80,7 +81,7 @@ class Automations:
         return run_rules(rules, change, rounds=ROUNDS) if rules else {}
 
     def after_save(self, change: Change) -> Record:
-        """Run the after-save flows, and give the field values they set.
+        """Run the after-save flows, and give the field values they set; each flow sees the record as it was saved.
 
         The saver saves them as a change of its own, `change.again(updates)`, until there are none left.
         Raises RecordRefusedError when a flow fails.

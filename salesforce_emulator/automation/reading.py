@@ -37,7 +37,7 @@ def workflow_rule(sobject: SObject, document: WorkflowRule) -> Rule:
         only_when_newly_met=document.triggerType == "onCreateOrTriggeringUpdate",
         work=tuple(work_of(sobject, action, document.fullName) for action in document.actions),
         later=tuple(_time_triggers(sobject, document)),
-        document=document.model_dump(mode="json", exclude_defaults=True),
+        document=document.model_dump(mode="json", exclude_unset=True),
     )
 
 
@@ -78,7 +78,7 @@ def record_flow(sobject: SObject, document: Flow) -> Rule:
         only_when_newly_met=start.doesRequireRecordChangedToMeetCriteria,
         work=tuple(work_of(sobject, action, document.fullName) for action in document.actions),
         later=tuple(_path(sobject, each) for each in start.scheduledPaths),
-        document=document.model_dump(mode="json", exclude_defaults=True),
+        document=document.model_dump(mode="json", exclude_unset=True),
     )
 
 
@@ -126,5 +126,5 @@ def validation_rule(sobject: SObject, document: ValidationRule) -> Validation:
     """Make a validation rule ready, or refuse it."""
     wrong = formula_criteria(sobject, document.errorConditionFormula)
     shown = field_of(sobject, document.errorDisplayField).name if document.errorDisplayField else None
-    told: dict[str, Any] = document.model_dump(mode="json", exclude_defaults=True)
+    told: dict[str, Any] = document.model_dump(mode="json", exclude_unset=True)
     return Validation(document.fullName, sobject, wrong, document.errorMessage, shown, told)

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 def run(rule: Rule, change: Change) -> Record:
-    """Do a rule's actions at once, let its others wait, and give the field values it sets."""
+    """Do a rule's actions, let its others wait, and give the field values it sets."""
     updates: Record = {}
     actions = [work.do(sight_of(change), updates) for work in rule.work]
     change.effects.append(Firing(rule, change.moment, rule.seen(change), actions))
-    change.after.update(updates)
     if rule.later:
         sight, record_id = sight_of(change), str(change.after["Id"])
         for later in rule.later:
@@ -58,6 +57,7 @@ def run_rules(rules: Sequence[Rule], change: Change, *, rounds: int) -> Record:
         for rule in [each for each in rules if each.key not in change.ran and each.fires(look)]:
             change.ran.add(rule.key)
             new = _run_rule(rule, look)
+            change.after.update(new)
             again = again or any(before.get(name) != new[name] for name in new.keys() & rule.reevaluating)
             updates |= new
         total |= updates

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.emulator.conftest import Client
 
 Json = dict[str, Any]
+READY = "ProcessedForDelivery"
 VISIT = "Postalytics_Mail_Drop_572_Last_Event__c"
 
 
@@ -52,6 +53,23 @@ def email(name: str = "Hello") -> Json:
 def set_field(field: str, value: Any, **more: Any) -> Json:
     """Spell a field update."""
     return {"type": "FieldUpdate", "name": f"Set {field}", "field": field, "literalValue": value, **more}
+
+
+def waiting_rule(*actions: Json, **more: Any) -> Json:
+    """Spell a rule whose actions come two days after it fired."""
+    trigger = {"timeLength": 2, "workflowTimeTriggerUnit": "Days", "actions": list(actions or [email()])}
+    return rule(criteriaItems=is_status(READY), workflowTimeTriggers=[trigger | more])
+
+
+def path(name: str = "later", **more: Any) -> Json:
+    """Spell a scheduled path two days after the event."""
+    return {"name": name, "offsetNumber": 2, "offsetUnit": "Days", "actions": [email()], **more}
+
+
+def waiting_flow(*paths: Json, **more: Any) -> Json:
+    """Spell a flow with scheduled paths."""
+    once = {"doesRequireRecordChangedToMeetCriteria": True, "filters": [status_is(READY)]}
+    return flow(scheduledPaths=list(paths or [path()]), **once | more)
 
 
 def define(org: Client, *, rules: list[Json] | None = None, **others: list[Json]) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import requests
 
 from tests.emulator.automations import (
+    READY,
     VISIT,
     define,
-    email,
     field_of,
     fired,
     flow,
     is_status,
+    path,
     queue,
     refused,
     rule,
@@ -22,32 +22,16 @@ from tests.emulator.automations import (
     status_is,
     told,
     wait,
+    waiting_flow,
+    waiting_rule,
     write,
-)  # fmt: skip
+)
 from tests.emulator.conftest import FIELD
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import Client
 
-MET = "ProcessedForDelivery"
-LATER = ("Delivered", "pURLCompleted")
-
-
-def waiting_rule(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Spell a rule whose actions come two days after it fired."""
-    trigger = {"timeLength": 2, "workflowTimeTriggerUnit": "Days", "actions": list(actions or [email()])}
-    return rule(criteriaItems=is_status(MET), workflowTimeTriggers=[trigger | more])
-
-
-def path(name: str = "later", **more: Any) -> dict[str, Any]:
-    """Spell a scheduled path two days after the event."""
-    return {"name": name, "offsetNumber": 2, "offsetUnit": "Days", "actions": [email()], **more}
-
-
-def waiting_flow(*paths: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Spell a flow with scheduled paths."""
-    once = {"doesRequireRecordChangedToMeetCriteria": True, "filters": [status_is(MET)]}
-    return flow(scheduledPaths=list(paths or [path()]), **once | more)
+MET = READY
 
 
 KINDS = {"rule": {"rules": [waiting_rule()]}, "flow": {"flows": [waiting_flow()]}}
@@ -298,74 +282,3 @@ class TestWhatMayNotWait:
         said = refused(org, workflow_rules=[waiting_rule(offsetFromField="Title")])
 
         assert said == "Rule: Contact.Title holds no date that a time can be counted from."
-
-
-class TestTheClock:
-    def test_moves_by_a_span(self, org: Client) -> None:
-        assert wait(org, days=2, hours=1)["ahead_seconds"] == 49 * 3600
-
-    def test_moves_to_a_moment(self, org: Client) -> None:
-        assert org.ask("POST", "/clock", {"to": "2099-01-31T00:00:00Z"})["now"] == "2099-01-31T00:00:00.000+0000"
-
-    def test_stamps_what_is_saved_afterwards(self, org: Client, contact: str) -> None:
-        org.ask("POST", "/clock", {"to": "2099-01-31T00:00:00Z"})
-        write(org, contact, Title="Dr.")
-
-        assert field_of(org, contact, "LastModifiedDate").startswith("2099-01-31T00:0")
-
-    def test_keeps_sessions_open(self, org: Client) -> None:
-        wait(org, days=400)
-
-        assert org.call("GET", "/limits").status_code == 200
-
-    @pytest.mark.parametrize("wrong", [{"to": "2001-01-01T00:00:00Z"}, {"move": {"days": -1}}, {"days": 2}, []])
-    def test_moves_only_ahead_and_only_when_told_clearly(self, org: Client, wrong: Any) -> None:
-        answer = requests.post(f"{org.url}/emulator/clock", json=wrong, timeout=10)
-
-        assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "BAD_CLOCK")
-
-
-class TestAMarketersFlow:
-    """E-mail two days after ProcessedForDelivery, while the mail goes on reporting."""
-
-    STORY = (MET, "Delivered", "pURLCompleted")
-
-    def live(self, org: Client, contact: str) -> None:
-        """Let the statuses come in, half a day apart, and two more days pass."""
-        for status in self.STORY:
-            write(org, contact, **{FIELD: status})
-            wait(org, hours=12)
-        wait(org, days=2)
-
-    def test_on_that_status_alone_is_cancelled_by_the_next_one(self, org: Client, contact: str) -> None:
-        define(org, flows=[waiting_flow()])
-
-        self.live(org, contact)
-
-        assert told(org)["emails"] == []
-        assert queue(org, "cancelled") == ["later"]
-
-    def test_on_that_status_or_a_later_one_sends_its_email_once(self, org: Client, contact: str) -> None:
-        filters = [status_is(status) for status in (MET, *LATER)]
-        define(org, flows=[waiting_flow(filters=filters, filterLogic="or")])
-
-        self.live(org, contact)
-
-        assert [message["to"] for message in told(org)["emails"]] == [["a@example.com"]]
-
-    def test_as_a_rule_over_a_list_of_statuses_sends_it_once_too(self, org: Client, contact: str) -> None:
-        define(org, rules=[waiting_rule() | {"criteriaItems": is_status(MET, *LATER)}])
-
-        self.live(org, contact)
-
-        assert len(told(org)["emails"]) == 1
-
-    def test_on_a_moment_of_its_own_milestone_sends_it_once_too(self, org: Client, contact: str) -> None:
-        own = {"field": VISIT, "operator": "IsNull", "value": {"booleanValue": False}}
-        define(org, flows=[waiting_flow(filters=[own])])
-
-        write(org, contact, **{FIELD: MET, VISIT: "2026-05-01T10:00:00Z"})
-        write(org, contact, **{FIELD: "Delivered"})
-        wait(org, days=3)
-
-        assert len(told(org)["emails"]) == 1
