@@ -7,16 +7,25 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _DELIMITERS: Final = ",;\t|"
 
 
 class Line(NamedTuple):
-    """One line of a file, with its end, and its number."""
+    """
+    One line of a file, with its end, and its number.
+
+    Of a very long one `data` is the beginning, and each call of `more` gives what follows, in the end nothing.
+    """
 
     number: int
     data: bytes
+    more: Callable[[], bytes] = bytes
+
+    def whole(self) -> Line:
+        """Give the line with all of its data at hand."""
+        return Line(self.number, self.data + b"".join(iter(self.more, b"")))
 
 
 class Row(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic_core import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _GAP: Final = re.compile(rb"[\s,]*")
 _NEXT: Final = re.compile(rb"\}\s*,\s*(?=\{)")
@@ -27,25 +27,48 @@ class Element(NamedTuple):
     said: Any
 
 
-def elements(array: bytes, start: int) -> Iterator[Element]:
+def elements(array: bytes, start: int, more: Callable[[], bytes] = bytes) -> Iterator[Element]:
     """
     Yield the elements of the array whose opening bracket stands just before `start`.
 
-    An array may be far larger than what is made of it at any moment. After a broken element the reading goes
-    on with the next object; an array that ends too early ends with its broken last element.
+    `more` gives what follows of the array, part by part, and in the end nothing: an array may be far larger than
+    what is held of it at any moment. After a broken element the reading goes on with the next object; an array that
+    ends too early ends with its broken last element.
     """
-    place = start
-    while True:
-        place = _place(_GAP.match(array, place), place)
-        if array[place : place + 1] in {b"]", b""}:
-            return
-        said, end = _element(array, place)
-        yield Element(array[place:end], said)
-        place = end
+    window = _Window(array, start, more)
+    while window.at_element():
+        said, end = _element(window.data, window.place)
+        # What touches the end of what is held may go on beyond it.
+        while (said is None or end == len(window.data)) and window.grow():
+            said, end = _element(window.data, window.place)
+        yield Element(window.data[window.place : end], said)
+        window.place = end
 
 
-def _place(match: re.Match[bytes] | None, otherwise: int) -> int:
-    return match.end() if match else otherwise
+class _Window:
+    """The part of an array that is held, and where in it the reading stands."""
+
+    def __init__(self, data: bytes, place: int, more: Callable[[], bytes]) -> None:
+        self.data, self.place, self._more = data, place, more
+
+    def at_element(self) -> bool:
+        """Go on to the next element; False at the array's end."""
+        while True:
+            gap = _GAP.match(self.data, self.place)
+            self.place = gap.end() if gap else self.place
+            if self.place < len(self.data):
+                return self.data[self.place : self.place + 1] != b"]"
+            if not self.grow():
+                return False
+
+    def grow(self) -> bool:
+        """Take in what follows, and let go of what was read; False when nothing follows or enough is held."""
+        if len(self.data) - self.place >= _WINDOWS[-1]:
+            return False
+        part = self._more()
+        if part:
+            self.data, self.place = self.data[self.place :] + part, 0
+        return bool(part)
 
 
 def _element(array: bytes, place: int) -> tuple[Any, int]:

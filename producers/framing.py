@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, count
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _MARK: Final = b"\xef\xbb\xbf"
 """The mark some programs put before UTF-8 text."""
 _LONGEST_HEADER: Final = 1 << 16
+_HELD: Final = 1 << 20
+"""How many bytes of a line are held at a time."""
 
 
 class Framed(NamedTuple):
@@ -63,15 +65,33 @@ def records(
     if first is None:
         return
     if column and len(first.data) <= _LONGEST_HEADER and column in column_names(first.data)[0]:
-        yield from map(_csv_record, rows(first, lines))
+        yield from map(_csv_record, rows(first, (line.whole() for line in lines)))
     else:
         for document in documents(chain([first], lines)):
             yield from read(document)
 
 
 def _lines(file: BinaryIO) -> Iterator[Line]:
-    for number, data in enumerate(file, 1):
-        yield Line(number, data.removeprefix(_MARK) if number == 1 else data)
+    for number in count(1):
+        data = file.readline(_HELD)
+        if not data:
+            return
+        more = _Rest(file) if len(data) == _HELD and not data.endswith(b"\n") else bytes
+        yield Line(number, data.removeprefix(_MARK) if number == 1 else data, more)
+        while more():
+            pass
+
+
+class _Rest:
+    """What follows of a line too long to be held, part by part."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._ended = file, False
+
+    def __call__(self) -> bytes:
+        data = b"" if self._ended else self._file.readline(_HELD)
+        self._ended = len(data) < _HELD or data.endswith(b"\n")
+        return data
 
 
 def _csv_record(row: Row) -> Record:

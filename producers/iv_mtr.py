@@ -32,7 +32,7 @@ def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
 def _scans(document: Line) -> Iterator[Record]:
     pushed = _PUSHED.match(document.data) if b'"events"' in document.data else None
     if pushed:
-        yield from array_records(document.data, pushed.end(), line=document.number)
+        yield from array_records(document, pushed.end())
         return
     for found in read_document(document):
         if isinstance(found.said.get("events"), list):

@@ -30,12 +30,15 @@ def documents(lines: Iterator[Line]) -> Iterator[Line]:
     """
     Yield the JSON documents of a file: its lines, or all of it where one document spans the lines.
 
-    Only a document written over several lines is held whole.
+    A document that is not held whole is taken further, part by part, while its array is taken apart.
     """
     filled = (line for line in lines if line.data.strip())
-    first = list(islice(filled, _PEEKED))
+    first = [] if (head := next(filled, None)) is None else [head]
+    if head is not None and head.more is bytes:
+        first += (line.whole() for line in islice(filled, _PEEKED - 1))
     if len(first) > 1 and _spans_lines(first):
-        yield Line(first[0].number, b"".join(line.data for line in chain(first, filled)))
+        parts = (line.whole().data for line in filled)
+        yield Line(first[0].number, b"".join(line.data for line in first), lambda: next(parts, b""))
     else:
         yield from chain(first, filled)
 
@@ -61,16 +64,19 @@ def _parsed(data: bytes) -> Any:
 
 def read_document(document: Line) -> Iterator[Record]:
     """Yield the reports of one document: itself, or the elements of an array."""
+    start = len(document.data) - len(document.data.lstrip())
+    if document.data[start : start + 1] == b"[":
+        return array_records(document, start + 1)
+    document = document.whole()
     data = document.data.strip()
-    if data[:1] == b"[":
-        return array_records(data, 1, line=document.number)
     said = _parsed(data)
     return iter([record(data if said else document.data.rstrip(b"\r\n"), said, str(document.number))])
 
 
-def array_records(data: bytes, start: int, *, line: int) -> Iterator[Record]:
-    """Yield the elements of the array whose opening bracket stands just before `start`."""
-    return (record(part, said, f"{line}[{nth}]") for nth, (part, said) in enumerate(elements(data, start), 1))
+def array_records(document: Line, start: int) -> Iterator[Record]:
+    """Yield the elements of the document's array whose opening bracket stands just before `start`."""
+    parts = enumerate(elements(document.data, start, document.more), 1)
+    return (record(part, said, f"{document.number}[{nth}]") for nth, (part, said) in parts)
 
 
 def record(payload: bytes, said: Any, place: str) -> Record:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
+from itertools import pairwise
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,16 @@ class TestAnArrayTakenApart:
 
         assert [json.loads(element.data) for element in elements(text, 1)] == json.loads(text)
 
+    @given(st.lists(JSON), st.lists(st.integers(0, 500), max_size=6))
+    def test_is_the_same_however_it_is_cut_into_parts(self, values, cuts):
+        text = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+        places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+        parts = iter([part for a, b in pairwise(places) if (part := text[a:b])])
+
+        found = elements(next(parts), 1, lambda: next(parts, b""))
+
+        assert [json.loads(element.data) for element in found] == json.loads(text)
+
     def test_goes_on_after_a_broken_object(self):
         text = '[{"mailpiece_id": "a"}, {"mailpiece_id": }, {"mailpiece_id": "c"}]'
 
@@ -149,6 +160,49 @@ class TestAnArrayTakenApart:
         framed = frame('[{"a":{"b":' + "9" * 5000 + '}},{"mailpiece_id":"b"}]')
 
         assert framed[-1].routing in {"b", ""}
+
+
+class TestAVeryLongDocument:
+    """Longer than what is held of a line at a time."""
+
+    FEED: ClassVar = [{"mailpiece_id": f"mp-{number}", "note": "x" * 100} for number in range(30_000)]
+
+    @pytest.mark.parametrize("indent", [None, 1])
+    def test_is_read_whole_and_in_order(self, indent):
+        assert said(frame(json.dumps(self.FEED, indent=indent))) == self.FEED
+
+    def test_is_followed_by_the_next_one(self):
+        framed = frame(json.dumps(self.FEED) + "\n" + lines(B))
+
+        assert said(framed) == [*self.FEED, B]
+        assert framed[-1].origin == "file.txt:2"
+
+    def test_of_the_post_is_read_past_what_stands_before_and_after_its_events(self):
+        events = [{"imb": f"002701234{number:011d}"} for number in range(40_000)]
+        body = json.dumps({"msgGrpId": "g", "events": events, "recCnt": 40_000})
+
+        framed = frame(body + "\n" + body, "usps")
+
+        assert said(framed) == events * 2
+
+    def test_is_never_held_whole(self):
+        class Feed(io.RawIOBase):
+            """Gives out events without end, and says how much of them is kept."""
+
+            given = 0
+
+            def readline(self, size: int | None = -1, /) -> bytes:
+                assert size is not None
+                assert size > 0
+                self.given += 1
+                bracket = b"[" if self.given == 1 else b""
+                return (bracket + b'{"mailpiece_id":"a"},').ljust(size)
+
+        feed = Feed()
+        framed = PRODUCERS["milestone"](feed, "endless")  # type: ignore[arg-type]
+
+        assert [next(framed).routing for _ in range(50)] == ["a"] * 50
+        assert 45 < feed.given < 55
 
 
 class TestAFileOfCsv:
