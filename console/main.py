@@ -7,7 +7,7 @@ import sys
 import typer
 from redis.exceptions import OutOfMemoryError, RedisError
 
-from console import audit, dead, demo, drop, dry_run_command, org, piece, produce, run, serve, status
+from console import audit, dead, demo, drop, dry_run_command, org, piece, produce, run, serve, status, watch
 from console.say import Exit, Stop, complain
 from producers.outbox import StoreUnavailable
 from worker.settings import ConfigurationError
@@ -31,6 +31,7 @@ cli.command("work")(run.work)
 cli.command("serve")(serve.serve)
 cli.command("emulator")(run.emulator)
 cli.command("produce")(produce.produce)
+cli.command("watch")(watch.watch)
 cli.command("dry-run")(dry_run_command.dry_run_command)
 cli.command("status")(status.status)
 cli.command("audit")(audit.audit)

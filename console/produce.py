@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import glob
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from console.checkpoint import Checkpoint
+from console.pace import Pace
+from console.produce_file import Produced, produce_file
 from console.say import Exit, Stop, complain, leave, say, say_json
-from console.steps import Steps
 from producers import PRODUCERS
-from producers.outbox import Outbox, now_ms
-from worker.envelope import RawEvent
+from producers.outbox import Outbox
+from producers.packed import BadPackingError
 from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from worker.settings import Settings
 
 SOURCES = ", ".join(PRODUCERS)
+STDIN = "-"
+
+
+class Interrupted(Stop):
+    """Ctrl-C came; what was accepted is remembered."""
 
 
 def open_source(source: str, file: str) -> BinaryIO:
     """Open a source's file, or standard input for "-". Raises Stop with one sentence."""
-    if source not in PRODUCERS:
-        raise Stop(f"there is no source {source!r}; the sources are {SOURCES}")
-    if file == "-":
+    check_source(source)
+    if file == STDIN:
         return sys.stdin.buffer
     try:
         return Path(file).open("rb")
@@ -33,45 +40,76 @@ def open_source(source: str, file: str) -> BinaryIO:
         raise Stop(f"cannot read {file}: {error.strerror}") from None
 
 
+def check_source(source: str) -> None:
+    """Raise Stop for a source that does not exist."""
+    if source not in PRODUCERS:
+        raise Stop(f"there is no source {source!r}; the sources are {SOURCES}")
+
+
 def produce(
     source: Annotated[str, typer.Argument(help=f"One of: {SOURCES}.")],
-    files: Annotated[list[str], typer.Argument(help='Files, or "-" for standard input.')],
+    files: Annotated[
+        list[str], typer.Argument(help='Files, patterns such as "feeds/*.json.gz", or "-" for standard input.')
+    ],
+    from_start: Annotated[bool, typer.Option("--from-start", help="Forget how far an interrupted run came.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """
-    Push events from files to the workers.
+    Push events from files to the workers; plain, gzip or zip.
 
     A line that cannot be read is pushed too and becomes a dead letter ("mailstatus dead list"); the rest goes
-    on and the command ends with exit code 1.
+    on and the command ends with exit code 1. A file that is interrupted goes on where it stopped when it is produced
+    again. While too many events wait for the workers, the command waits too.
     """
-    readers = [(name, open_source(source, name)) for name in files]
+    check_source(source)
     settings = load_settings()
     outbox = Outbox(event_store_url(settings), most_waiting=settings.raw_backlog, patient=True)
-    problems: list[str] = []
-    accepted = 0
-    with Steps() as steps:
-        for name, file in readers:
-            show, before = steps.step(f"{source} {Path(name).name}"), accepted
-            try:
-                for count in outbox.push(_events(source, file, Path(name).name, problems)):
-                    accepted += count
-                    show(accepted - before, None)
-            except KeyboardInterrupt:
-                raise Stop(
-                    f"stopped after {accepted} events; produce the file again: repeated events are told apart"
-                ) from None
-    for problem in problems:
-        complain(problem)
+    done: list[Produced] = []
+    for name in _named(files):
+        done.append(push(source, name, outbox=outbox, settings=settings, from_start=from_start))
+        for problem in done[-1].problems:
+            complain(problem)
+    accepted, broken = sum(each.accepted for each in done), sum(len(each.problems) for each in done)
     if as_json:
-        say_json({"source": source, "accepted": accepted, "broken": len(problems)})
+        skipped = sum(each.skipped for each in done)
+        say_json({"source": source, "accepted": accepted, "broken": broken, "accepted_before": skipped})
     else:
-        say(f"{accepted} {source} events accepted" + (f", {len(problems)} of them broken" if problems else ""))
-    leave(Exit.PROBLEMS if problems else Exit.DONE)
+        say(f"{accepted} {source} events accepted" + (f", {broken} of them broken" if broken else ""))
+    leave(Exit.PROBLEMS if broken else Exit.DONE)
 
 
-def _events(source: str, file: BinaryIO, name: str, problems: list[str]) -> Iterator[tuple[str, RawEvent]]:
-    received_at = now_ms()
-    for framed in PRODUCERS[source](file, name):
-        if framed.problem:
-            problems.append(f"{framed.origin}: {framed.problem}")
-        yield framed.routing, RawEvent(source, framed.payload, received_at, framed.origin)
+def push(source: str, name: str, *, outbox: Outbox, settings: Settings, from_start: bool = False) -> Produced:
+    """Push one file from where it was interrupted, and show how it goes. Raises Stop with what to do next."""
+    produced = Produced()
+    with open_source(source, name) as file, Pace(name, file) as pace:
+        checkpoint = None if name == STDIN else Checkpoint(settings.redis.data_dir, source, Path(name))
+        if from_start and checkpoint:
+            checkpoint.forget()
+        try:
+            for produced in produce_file(source, file, Path(name).name, outbox=outbox, checkpoint=checkpoint):
+                pace.show(produced.skipped + produced.accepted)
+        except BadPackingError as broken:
+            raise Stop(str(broken)) from None
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"stopped after {produced.accepted} events of {name}; produce it again and it goes on from there"
+                if checkpoint
+                else f"stopped after {produced.accepted} events; repeated events are told apart"
+            ) from None
+    if produced.skipped:
+        complain(f"{name}: went on after the {produced.skipped:,} events of an interrupted run")
+    return produced
+
+
+def _named(files: list[str]) -> list[str]:
+    """Give the files that are meant: a pattern stands for all that fit it. Raises Stop for one that fits none."""
+    named = []
+    for file in files:
+        if file == STDIN or Path(file).exists() or not glob.has_magic(file):
+            named.append(file)
+            continue
+        found = sorted(glob.glob(file, recursive=True))  # noqa: PTH207 - a pattern may begin with a slash
+        if not found:
+            raise Stop(f"no file fits {file}")
+        named += found
+    return named

@@ -1,0 +1,64 @@
+"""One file's events, pushed from where it was interrupted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from producers import PRODUCERS
+from producers.outbox import now_ms
+from producers.packed import unpacked, unpacking
+from worker.envelope import RawEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from console.checkpoint import Checkpoint
+    from producers.framing import Framed
+    from producers.outbox import Outbox
+
+
+@dataclass(slots=True)
+class Produced:
+    """What became of a file so far."""
+
+    accepted: int = 0
+    skipped: int = 0
+    """Accepted by an earlier, interrupted run."""
+    problems: list[str] = field(default_factory=list)
+
+
+def produce_file(
+    source: str, file: BinaryIO, name: str, *, outbox: Outbox, checkpoint: Checkpoint | None
+) -> Iterator[Produced]:
+    """
+    Push a file's events and yield, after each chunk, what became of it; then forget its checkpoint.
+
+    Raises StoreUnavailable, Stop for a changed file and BadPackingError; what was accepted stays accepted.
+    """
+    produced = Produced(skipped=checkpoint.accepted() if checkpoint else 0)
+    with unpacking(name):
+        framed = _framed(source, file, name)
+        events = _events(source, islice(framed, produced.skipped, None), produced.problems)
+        for count in outbox.push(events):
+            produced.accepted += count
+            if checkpoint:
+                checkpoint.keep(produced.skipped + produced.accepted)
+            yield produced
+    if checkpoint:
+        checkpoint.forget()
+    yield produced
+
+
+def _framed(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
+    for inside, content in unpacked(file, name):
+        yield from PRODUCERS[source](content, inside)
+
+
+def _events(source: str, framed: Iterable[Framed], problems: list[str]) -> Iterator[tuple[str, RawEvent]]:
+    received_at = now_ms()
+    for each in framed:
+        if each.problem:
+            problems.append(f"{each.origin}: {each.problem}")
+        yield each.routing, RawEvent(source, each.payload, received_at, each.origin)

@@ -1,0 +1,105 @@
+"""Producing the files that arrive in a folder, each once it is whole."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+
+import typer
+
+from console.produce import SOURCES, Interrupted, check_source, push
+from console.run import stop_as_by_ctrl_c
+from console.say import Stop, complain, say
+from producers.outbox import Outbox, StoreUnavailable
+from worker.settings import event_store_url, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worker.settings import Settings
+
+DONE: Final = "done"
+FAILED: Final = "failed"
+UNFINISHED: Final = (".part", ".tmp", ".filepart", ".partial", ".crdownload")
+"""How programs name a file that they still write."""
+
+
+class Look(NamedTuple):
+    """A file as it was seen."""
+
+    size: int
+    changed_at: int
+    seen_at: float
+
+
+def watch(
+    source: Annotated[str, typer.Argument(help=f"One of: {SOURCES}.")],
+    folder: Annotated[Path, typer.Argument(help="Where files arrive, by SFTP for example.")],
+    settle: Annotated[float, typer.Option(min=0, help="Seconds a file must stay unchanged before it is read.")] = 10.0,
+    every: Annotated[float, typer.Option(min=0.05, help="Seconds between two looks.")] = 2.0,
+) -> None:
+    """
+    Produce the files that arrive in a folder, until Ctrl-C; each is moved to its folder "done" afterwards, or "failed".
+
+    A file is read once its size and time have not changed for a while, so never half. Hidden files and those named
+    like unfinished ones (.part, .tmp, …) are left alone. Interrupted, it goes on where it stopped.
+    """
+    check_source(source)
+    if not folder.is_dir():
+        raise Stop(f"there is no folder {folder}")
+    settings = load_settings()
+    outbox = Outbox(event_store_url(settings), most_waiting=settings.raw_backlog, patient=True)
+    stop_as_by_ctrl_c()
+    say(f"watching {folder} for {source} files (Ctrl-C stops)")
+    looks: dict[Path, Look] = {}
+    try:
+        while True:
+            for path in settled(folder, looks, settle=settle, now=time.monotonic()):
+                _produce(source, path, outbox, settings)
+            time.sleep(every)
+    except (KeyboardInterrupt, Interrupted):
+        say("stopped; a file that was begun goes on from there next time")
+
+
+def settled(folder: Path, looks: dict[Path, Look], *, settle: float, now: float) -> Iterator[Path]:
+    """Yield the files that have not changed for `settle` seconds, the oldest first; `looks` is what was seen before."""
+    seen = {}
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.is_file() and not path.name.startswith(".") and path.suffix not in UNFINISHED:
+            stat = path.stat()
+            before = looks.get(path)
+            same = before is not None and before[:2] == (stat.st_size, stat.st_mtime_ns)
+            seen[path] = before if before and same else Look(stat.st_size, stat.st_mtime_ns, now)
+    looks.clear()
+    looks.update(seen)
+    whole = [path for path, look in seen.items() if now - look.seen_at >= settle]
+    yield from sorted(whole, key=lambda path: (seen[path].changed_at, path.name))
+
+
+def _produce(source: str, path: Path, outbox: Outbox, settings: Settings) -> None:
+    try:
+        produced = push(source, str(path), outbox=outbox, settings=settings)
+    except Interrupted:
+        raise
+    except StoreUnavailable as problem:
+        complain(f"{path.name} waits: {problem}")
+        return
+    except Stop as problem:
+        moved = _moved(path, FAILED)
+        complain(f"{problem}; moved to {moved}")
+        return
+    for line in produced.problems:
+        complain(line)
+    say(f"{path.name}: {produced.accepted} events accepted; moved to {_moved(path, DONE)}")
+
+
+def _moved(path: Path, folder: str) -> Path:
+    """Move a file to a folder beside it, under a name nothing has yet: a feed may send two files of one name."""
+    wanted = path.parent / folder / path.name
+    wanted.parent.mkdir(exist_ok=True)
+    names = (wanted.with_name(f"{wanted.name}.{number}") for number in count(1))
+    free = wanted if not wanted.exists() else next(name for name in names if not name.exists())
+    path.rename(free)
+    return free
