@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from console.checkpoint import Checkpoint
+from console.interrupts import AfterThis
 from console.pace import Pace
-from console.produce_file import Produced, produce_file
+from console.produce_file import Produced, Road, produce_file
 from console.say import Exit, Stop, complain, leave, say, say_json
 from producers import PRODUCERS
 from producers.outbox import Outbox
@@ -80,22 +81,23 @@ def produce(
 
 def push(source: str, name: str, *, outbox: Outbox, settings: Settings, from_start: bool = False) -> Produced:
     """Push one file from where it was interrupted, and show how it goes. Raises Stop with what to do next."""
-    produced = Produced()
-    with open_source(source, name) as file, Pace(name, file) as pace:
+    with open_source(source, name) as file, Pace(name, file) as pace, AfterThis() as interrupt:
         checkpoint = None if name == STDIN else Checkpoint(settings.redis.data_dir, source, Path(name))
         if from_start and checkpoint:
             checkpoint.forget()
+
+        def after_chunk(produced: Produced) -> None:
+            pace.show(produced.skipped + produced.accepted)
+            interrupt.check()
+
         try:
-            for produced in produce_file(source, file, Path(name).name, outbox=outbox, checkpoint=checkpoint):
-                pace.show(produced.skipped + produced.accepted)
+            road = Road(outbox, checkpoint)
+            produced = produce_file(source, file, Path(name).name, road=road, after_chunk=after_chunk)
         except BadPackingError as broken:
             raise Stop(str(broken)) from None
         except KeyboardInterrupt:
-            raise Interrupted(
-                f"stopped after {produced.accepted} events of {name}; produce it again and it goes on from there"
-                if checkpoint
-                else f"stopped after {produced.accepted} events; repeated events are told apart"
-            ) from None
+            again = "produce it again and it goes on from there" if checkpoint else "repeated events are told apart"
+            raise Interrupted(f"stopped within {name}; {again}") from None
     if produced.skipped:
         complain(f"{name}: went on after the {produced.skipped:,} events of an interrupted run")
     return produced

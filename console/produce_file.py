@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from producers import PRODUCERS
 from producers.outbox import now_ms
@@ -12,7 +12,7 @@ from producers.packed import unpacked, unpacking
 from worker.envelope import RawEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from console.checkpoint import Checkpoint
     from producers.framing import Framed
@@ -29,26 +29,34 @@ class Produced:
     problems: list[str] = field(default_factory=list)
 
 
-def produce_file(
-    source: str, file: BinaryIO, name: str, *, outbox: Outbox, checkpoint: Checkpoint | None
-) -> Iterator[Produced]:
-    """
-    Push a file's events and yield, after each chunk, what became of it; then forget its checkpoint.
+class Road(NamedTuple):
+    """Where events go, and where it is remembered how many went; nowhere for what cannot be read again."""
 
-    Raises StoreUnavailable, Stop for a changed file and BadPackingError; what was accepted stays accepted.
+    outbox: Outbox
+    checkpoint: Checkpoint | None
+
+
+def produce_file(
+    source: str, file: BinaryIO, name: str, *, road: Road, after_chunk: Callable[[Produced], None]
+) -> Produced:
     """
-    produced = Produced(skipped=checkpoint.accepted() if checkpoint else 0)
+    Push a file's events and say what became of them; then forget its checkpoint.
+
+    Raises StoreUnavailable, Stop for a changed file, BadPackingError, and what `after_chunk` raises; what was accepted
+    stays accepted, and is remembered.
+    """
+    produced = Produced(skipped=road.checkpoint.accepted() if road.checkpoint else 0)
     with unpacking(name):
         framed = _framed(source, file, name)
         events = _events(source, islice(framed, produced.skipped, None), produced.problems)
-        for count in outbox.push(events):
+        for count in road.outbox.push(events):
             produced.accepted += count
-            if checkpoint:
-                checkpoint.keep(produced.skipped + produced.accepted)
-            yield produced
-    if checkpoint:
-        checkpoint.forget()
-    yield produced
+            if road.checkpoint:
+                road.checkpoint.keep(produced.skipped + produced.accepted)
+            after_chunk(produced)
+    if road.checkpoint:
+        road.checkpoint.forget()
+    return produced
 
 
 def _framed(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
