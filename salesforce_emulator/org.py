@@ -68,12 +68,11 @@ class Org:
         self.rules = Rules()
         self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
         self.events = EventBus(self.clock, options.hourly_events)
-        self.undo = UndoLog()
+        self.undo, self.recent = UndoLog(), RecentCalls()
         self.locks = Locks(options.lock_patience)
         self.automations = Automations(self.sobjects, self.ids, Sender(self.id, options.instance_url or HOME))
         self.bulk = BulkJobs(options.bulk_queue_seconds, self.clock)
         self.calls: Counter[str] = Counter()
-        self.recent = RecentCalls()
         self.failed_records = 0
         self.definitions: list[dict[str, Any]] = []
         self.cursors: dict[str, tuple[list[Record], int]] = {}

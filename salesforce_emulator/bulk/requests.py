@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.bulk.columns import DELETIONS
 from salesforce_emulator.bulk.csv_rows import DELIMITERS, LINE_ENDINGS
 from salesforce_emulator.model.bulk_jobs import INGEST, JobRequest
 from salesforce_emulator.model.errors import RequestRefusedError
@@ -50,9 +49,9 @@ def ingest_request(call: Call, body: Json) -> JobRequest:
 def choice(body: Json, name: str, allowed: Collection[str], otherwise: str = "") -> str:
     """Read one of a few words, or refuse the request."""
     given = body.get(name, otherwise)
-    if given not in allowed:
+    if not isinstance(given, str) or given not in allowed:
         raise refused("API_ERROR", f"Invalid value: '{given}' supplied for property: '{name}'")
-    return str(given)
+    return given
 
 
 def refused(code: str, text: str) -> RequestRefusedError:
@@ -61,13 +60,12 @@ def refused(code: str, text: str) -> RequestRefusedError:
 
 
 def _check_operation(call: Call, sobject: SObject, operation: str) -> None:
-    if sobject.setup:
+    allowed = {"insert": sobject.createable, "upsert": sobject.createable, "update": True}
+    if sobject.event or not allowed.get(operation, sobject.deletable):
         raise refused("INVALIDENTITY", f"Entity '{sobject.name}' is not supported by the Bulk API.")
     if operation == "hardDelete" and not _may_delete_hard(call):
         text = "hardDelete operation requires special user profile permission, please contact your system administrator"
         raise refused("FEATURENOTENABLED", text)
-    if operation in DELETIONS and not sobject.deletable:
-        raise refused("INVALIDJOB", f"InvalidJob : Entity '{sobject.name}' is not deletable")
 
 
 def _may_delete_hard(call: Call) -> bool:

@@ -11,7 +11,7 @@ from salesforce_emulator.bulk.csv_rows import BrokenFileError
 from salesforce_emulator.model.bulk_jobs import RUNNING
 from salesforce_emulator.model.locks import RowsBusyError, Turn
 from salesforce_emulator.saving.options import SaveOptions
-from salesforce_emulator.saving.repeats import refuse_repeats, refuse_taken_values
+from salesforce_emulator.saving.repeats import refuse_repeats
 from salesforce_emulator.saving.saver import Saver
 
 if TYPE_CHECKING:
@@ -82,7 +82,6 @@ class Work:
         saver = Saver(self._org, self._options)
         drafts = self._drafting.drafts(saver, rows)
         refuse_repeats(drafts)
-        refuse_taken_values(drafts)
         results = saver.save(drafts)
         if self._job.asked.operation == "hardDelete":
             _forget(drafts)
