@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.model.bulk_settings import BATCHES_A_DAY, BulkSettings, JobFailure
+from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.limits import Limits
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class BulkJobs:
     def find(self, kind: str, job_id: str, now: datetime) -> BulkJob | None:
         """Find a job by either form of its id, unless it is too old to be kept."""
         self._let_go(now)
-        return next((job for key, job in self.jobs.items() if key[:15] == job_id[:15] and job.asked.kind == kind), None)
+        job = self.jobs.get(canonical(job_id) or "")
+        return job if job is not None and job.asked.kind == kind else None
 
     def listed(self, now: datetime) -> list[BulkJob]:
         """Give every job that is still kept, the newest first."""
