@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from salesforce_emulator.pages.detail import Section, sections_of
+from salesforce_emulator.pages.guards import faults, guards
 from salesforce_emulator.pages.markup import Html, Part, join, link, tag
 from salesforce_emulator.pages.shell import heading, org_of, page
 from salesforce_emulator.pages.tables import card, fold, table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 async def show(request: Request) -> Response:
     """Show the set-up."""
     org = org_of(request)
-    parts = [_objects(org), _layouts(org), _permission_sets(org), _users(org), _faults(org)]
+    parts = [_objects(org), _layouts(org), _permission_sets(org), _users(org), guards(org), faults(org)]
     return page(request, "Setup", heading("Setup"), parts)
 
 
@@ -75,10 +75,3 @@ def _users(org: Org) -> Html:
         name = org.sobjects["user"].value(row, "Name") or row.get("Username")
         rows.append([link(f"/record/{record_id}", name), row.get("Username"), tag("code", record_id)])
     return card("Users", table("Users", ("User", "Username", "Id"), rows))
-
-
-def _faults(org: Org) -> Html:
-    plan = org.faults.plan.model_dump(mode="json", exclude_defaults=True)
-    if not plan:
-        return card("Faults in force", tag("p", "None: nothing fails on purpose.", class_="empty"))
-    return card("Faults in force", tag("pre", tag("code", json.dumps(plan, indent=2)), tabindex="0"))

@@ -25,11 +25,20 @@ def shown(org: Org, field: Field, value: Any) -> Html:
 def _of_type(org: Org, field: Field, value: Any) -> Html:
     if field.type == "reference":
         return reference(org, str(value))
+    if isinstance(value, dict):
+        return _address(value)
     if isinstance(value, bool):
         return yes_or_no(value=value)
     if isinstance(value, int | float):
         return tag("span", f"{value:,.{field.scale}f}")
     return moment(value) if field.type == "datetime" else tag("span", str(value), class_="text")
+
+
+def _address(parts: dict[str, Any]) -> Html:
+    """Show a compound address as an envelope has it."""
+    town = " ".join(str(parts[name]) for name in ("city", "state", "postalCode") if parts.get(name))
+    lines = [str(line) for line in (parts.get("street"), town, parts.get("country")) if line]
+    return tag("span", "\n".join(lines), class_="text")
 
 
 def label_of(field: Field) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nlargest, nsmallest
 from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.pages.markup import Html, Part, join, tag
@@ -19,10 +20,12 @@ TONES: Final = {"pending": "waiting", "executed": "good", "cancelled": "bad"}
 def time_queue(org: Org) -> Html:
     """Show what waits, the first due first, and what has ended, the latest first."""
     entries = org.automations.queue.entries
-    waiting = sorted((entry for entry in entries if entry.state == "pending"), key=lambda entry: entry.due)
-    ended = sorted((entry for entry in entries if entry.ended), key=lambda entry: str(entry.ended), reverse=True)
+    waiting = [entry for entry in entries if entry.state == "pending"]
+    ended = [entry for entry in entries if entry.ended]
+    first = nsmallest(LATEST, waiting, key=lambda entry: entry.due)
+    last = nlargest(LATEST, ended, key=lambda entry: (entry.ended or entry.due, entry.number))
     heads = ("Record", "Rule or flow", "State", "Due (UTC)", "Queued at (UTC)", "Ended at (UTC)")
-    rows = [_row(org, entry) for entry in [*waiting[:LATEST], *ended[:LATEST]]]
+    rows = [_row(org, entry) for entry in [*first, *last]]
     note = f"{len(waiting):,} waiting, {len(ended):,} ended." if entries else None
     empty = "Nothing waits for its time."
     return card("Time queue", table("Time-dependent actions", heads, rows, empty=empty), note=note)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, TimeoutException
-from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -26,10 +26,6 @@ FLAGS: Final = (
 PHONE, DESK = 360, 1280
 HEIGHT: Final = 800
 PATIENCE: Final = 15
-
-
-class NoBrowserError(Exception):
-    """There is no browser on this machine; the text says what to install."""
 
 
 @dataclass
@@ -70,6 +66,10 @@ class Browser:
         """Write into a box."""
         self.driver.find_element(By.CSS_SELECTOR, css).send_keys(text)
 
+    def type(self, keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        ActionChains(self.driver).send_keys(keys).perform()
+
     def run(self, script: str, *values: Any) -> Any:
         """Run a script in the page, and give what it returns."""
         return self.driver.execute_script(script, *values)
@@ -97,19 +97,23 @@ class Browser:
         return base64.b64decode(self.driver.execute_cdp_cmd("Page.captureScreenshot", asked)["data"])
 
 
+def what_is_missing() -> str | None:
+    """Say what to install before a browser can be started."""
+    if shutil.which("chromium") and shutil.which("chromedriver"):
+        return None
+    return "There is no Chromium here: apt-get install chromium chromium-driver"
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Start a browser with a profile of its own, and end both."""
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if program is None or driver is None:
-        raise NoBrowserError("There is no Chromium here: apt-get install chromium chromium-driver")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         options = ChromeOptions()
-        options.binary_location = program
+        options.binary_location = shutil.which("chromium") or ""
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
-        chrome = Chrome(options=options, service=Service(driver))
+        chrome = Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
             yield Browser(chrome)
         finally:

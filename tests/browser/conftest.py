@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import campaign
-from tests.browser.chromium import Browser, NoBrowserError, browsing
+from tests.browser.chromium import Browser, browsing, what_is_missing
 from tests.emulator.conftest import Client, running
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _browser() -> Iterator[Browser]:
-    try:
-        with browsing() as browser:
-            yield browser
-    except NoBrowserError as error:
-        pytest.fail(str(error), pytrace=False)
+    missing = what_is_missing()
+    if missing:
+        pytest.fail(missing, pytrace=False)
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.browser.chromium import DESK, PHONE, browsing
+from tests.browser.chromium import DESK, PHONE, browsing, what_is_missing
 from tests.browser.scene import play
 from tests.emulator.conftest import running
 
@@ -47,6 +47,8 @@ def main() -> None:
     """Play the scene in an org of its own, and take every picture."""
     if shutil.which(REDUCE[0]) is None:
         raise SystemExit("The pictures are made small by pngquant: apt-get install pngquant")
+    if missing := what_is_missing():
+        raise SystemExit(missing)
     IMAGES.mkdir(exist_ok=True)
     with running("--org-name", "Bluestem Mail Lab") as org, browsing() as browser:
         org.log_in()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser import campaign
 from tests.browser.chromium import DESK, PHONE
@@ -59,3 +60,23 @@ class TestEveryPage:
             browser.open(path.format(mailed))
 
             assert browser.run(FINDINGS) == [], (width, dark)
+
+
+def test_a_keyboard_skips_to_the_content(browser: Browser, mailed: str) -> None:
+    browser.open(f"/record/{mailed}")
+
+    browser.type(Keys.TAB)
+    first = browser.run("return document.activeElement.textContent")
+    browser.type(Keys.ENTER)
+
+    assert first == "Skip to the content"
+    assert browser.run("return document.activeElement.id") == "main"
+
+
+def test_what_has_the_focus_can_be_seen(browser: Browser, mailed: str) -> None:
+    browser.open(f"/record/{mailed}")
+
+    for _ in range(5):
+        browser.type(Keys.TAB)
+
+        assert browser.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid"

@@ -139,3 +139,27 @@ class TestTheBulkJobs:
 
         assert job["id"] in text
         assert "JobComplete" in text
+
+
+class TestTheSetup:
+    def test_shows_what_a_save_must_pass(self, org: Client) -> None:
+        trigger = {"name": "ContactGuard", "object": "Contact", "events": ["before update", "after update"]}
+        duplicates = {"name": "Same e-mail", "object": "Contact", "match": ["Email"], "action": "block"}
+        org.seed(triggers=[trigger], duplicate_rule=duplicates, assignment_rule=True)
+
+        text = page(org, "/setup").text
+
+        for said in ("ContactGuard", "before update", "Same e-mail", "blocks: Email", "Lead assignment rule"):
+            assert said in text
+
+    def test_shows_the_faults_in_force_and_the_first_page_warns(self, org: Client) -> None:
+        org.ask("POST", "/faults", {"record_errors": [{"code": "UNABLE_TO_LOCK_ROW", "share": 1.0}]})
+
+        assert "UNABLE_TO_LOCK_ROW" in page(org, "/setup").text
+        assert "Faults are in force" in page(org, "/").text
+
+
+def test_an_address_reads_as_on_an_envelope(org: Client) -> None:
+    contact = org.contact(MailingStreet="1 Superior St", MailingCity="Duluth", MailingState="MN")
+
+    assert "1 Superior St\nDuluth MN" in page(org, f"/record/{contact}").text
