@@ -11,7 +11,7 @@ from salesforce_emulator.faults.faults import Faults
 from salesforce_emulator.model.access import Access, Permissions
 from salesforce_emulator.model.bulk_jobs import BulkJobs
 from salesforce_emulator.model.clock import Clock
-from salesforce_emulator.model.editions import edition
+from salesforce_emulator.model.editions import HARD_CAP, edition
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.event_bus import EventBus
 from salesforce_emulator.model.founding import founded_profile
@@ -51,6 +51,7 @@ class Org:
         self.options = options
         self.clock = Clock()
         self.edition = edition(options.edition)
+        self.field_limit = min(options.max_custom_fields or self.edition.custom_fields, HARD_CAP)
         self.id = to_18(options.org_id)
         self.ids = IdMaker(options.org_id)
         self.user_id = self.ids.make("005")
@@ -61,9 +62,10 @@ class Org:
         self.sessions = sessions or Sessions(self.id, options.session_minutes)
         self.limits = Limits(options.daily_limit, self.clock)
         self.long_calls = LongCalls()
-        self.logins = Logins(options.login_rate, demand_token=options.demand_security_token)
+        self.logins = Logins(self.tables["user"], options.login_rate, demand_token=options.demand_security_token)
         self.journal = Journal(keeping=options.journal)
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
+        self.components: dict[tuple[str, str], Element] = {}
         self.faults = Faults()
         self.rules = Rules()
         self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
@@ -120,10 +122,6 @@ class Org:
     def add_user(self, username: str, last_name: str) -> str:
         """Add a user, and give the new id."""
         return self.insert("User", Username=username, LastName=last_name, ProfileId=self.profile)
-
-    def is_active(self, user_id: str) -> bool:
-        """Say whether a user may log in."""
-        return bool(self.tables["user"].records[user_id].get("IsActive", True))
 
     def use_assignment_rule(self, *, active: bool = True) -> None:
         """Make a Lead assignment rule that gives every saved lead to the queue's owner."""

@@ -35,7 +35,7 @@ class Grant:
 def granted(org: Org, form: Form, base: str) -> Grant:
     """Give what a request is granted, or refuse it."""
     grant = GRANTS.get(form.get("grant_type", ""), _unsupported)(org, form, base)
-    if not org.is_active(grant.user_id):
+    if not org.logins.is_active(grant.user_id):
         raise GrantRefusedError("inactive_user", "user is inactive")
     try:
         org.logins.count(grant.user_id, org.clock.now())
@@ -83,7 +83,7 @@ def _refresh_token(org: Org, form: Form, _base: str) -> Grant:
 def _password(org: Org, form: Form, _base: str) -> Grant:
     client_id = _check_client(org, form, secret_needed=False)
     try:
-        login = org.logins.check(form.get("username", ""), form.get("password", ""), active=org.is_active)
+        login = org.logins.check(form.get("username", ""), form.get("password", ""))
     except LoginRefusedError as refused:
         raise grant_refused(refused, WRONG_PASSWORD) from None
     return Grant(login.user_id, client_id, _SIGNED)

@@ -113,7 +113,7 @@ def _common(org: Org, user: dict[str, Any], base: str) -> dict[str, Any]:
             "tooling_rest": f"{data}tooling/",
             "profile": f"{base}/{user['Id']}",
         },
-        "active": org.is_active(user["Id"]),
+        "active": org.logins.is_active(user["Id"]),
         "user_type": "STANDARD",
         "language": "en_US",
         "locale": "en_US",

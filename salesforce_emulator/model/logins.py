@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
+
+    from salesforce_emulator.model.table import Table
 
 HOUR: Final = timedelta(hours=1)
 INVALID_LOGIN: Final = "Invalid username, password, security token; or user locked out."
@@ -56,9 +57,9 @@ class Login:
 class Logins:
     """Checks passwords and counts logins."""
 
-    def __init__(self, rate: int, *, demand_token: bool) -> None:
+    def __init__(self, users: Table, rate: int, *, demand_token: bool) -> None:
         """Let each user log in so often an hour; take the network as trusted unless the security token is demanded."""
-        self._rate, self._demand_token = rate, demand_token
+        self._users, self._rate, self._demand_token = users, rate, demand_token
         self._known: dict[str, Login] = {}
         self._attempts: dict[str, deque[datetime]] = {}
         self._blocked: dict[str, datetime] = {}
@@ -72,10 +73,14 @@ class Logins:
         """Give every login, by user name."""
         return self._known
 
-    def check(self, username: str, password: str, *, active: Callable[[str], bool]) -> Login:
+    def is_active(self, user_id: str) -> bool:
+        """Say whether a user may log in."""
+        return bool(self._users.records[user_id].get("IsActive", True))
+
+    def check(self, username: str, password: str) -> Login:
         """Find the login these two belong to, or refuse it in the SOAP API's words."""
         login = self._known.get(username.lower())
-        if login is None or not active(login.user_id):
+        if login is None or not self.is_active(login.user_id):
             raise LoginRefusedError("INVALID_LOGIN", INVALID_LOGIN)
         if login.refuse is not None:
             raise LoginRefusedError(login.refuse, MESSAGES.get(login.refuse, INVALID_LOGIN))

@@ -56,6 +56,14 @@ class PersonAccounts:
             shown.mirrors = field.name
             self._account.add(shown)
 
+    def unmirror(self, field: Field) -> None:
+        """Show a custom field of Contact on Account no longer."""
+        name = _account_name(field)
+        if name is not None and field.custom:
+            self._account.fields.pop(name.lower(), None)
+            self._to_contact.pop(name, None)
+            self._to_account.pop(field.name, None)
+
     def for_contact(self, values: Record) -> Record:
         """Give the values of an account as its person contact has them."""
         return {self._to_contact[name]: value for name, value in values.items() if name in self._to_contact}

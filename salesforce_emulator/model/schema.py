@@ -32,13 +32,15 @@ class Field:
     refers_to: tuple[str, ...] = ()
     default: Any = None
     id: str = ""
+    required: bool = False
+    extras: dict[str, str] = field(default_factory=dict)
     compound: str = ""
     mirrors: str = ""
 
     @property
     def granted(self) -> bool:
-        """Whether users see it only by a permission; a mirror of a custom field goes by that field's."""
-        return self.custom or self.mirrors.endswith("__c")
+        """Whether users see it only by a permission; a mirror goes by its field's, and a required field needs none."""
+        return (self.custom and not self.required) or self.mirrors.endswith("__c")
 
     @property
     def indexed(self) -> bool:
@@ -70,6 +72,7 @@ class SObject:
     custom: bool = False
     event: bool = False
     owned: bool = True
+    dropped: list[float] = field(default_factory=list)
 
     def add(self, new: Field) -> None:
         """Give the object one more field."""

@@ -29,8 +29,13 @@ class Table:
 
     def index(self, field: Field) -> None:
         """Keep this field's values findable, if the field asks for it."""
-        if field.indexed:
-            self.indexes[field.name] = {}
+        if not field.indexed:
+            return
+        index: dict[str, list[Record]] = {}
+        self.indexes[field.name] = index
+        for record in self.records.values():
+            if record.get(field.name) is not None:
+                index.setdefault(_key(record[field.name]), []).append(record)
         if field.unique:
             self.uniques.add(field.name)
 

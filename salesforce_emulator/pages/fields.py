@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
         return not_there(request, f"This org has no object named {name}.")
     up = tag("p", link("/setup", "Setup"), class_="up")
     count = sum(field.custom for field in sobject.fields.values())
-    note = f"{len(sobject.fields)} fields, {count} of them custom, of at most {org.options.max_custom_fields}."
+    note = f"{len(sobject.fields)} fields, {count} of them custom, of at most {org.field_limit}."
     top = heading(join(chip(sobject), f"{sobject.label} fields"), note, before=up)
     return page(request, f"{sobject.label} fields", top, _table(org, sobject), here="/setup")
 

@@ -91,7 +91,7 @@ def _field(access: Access, field: Field) -> Json:
         "createable": access.may_write(field, creating=True),
         "custom": field.custom or field.granted,
         "nillable": field.nillable,
-        "permissionable": field.custom,
+        "permissionable": field.granted,
         "restrictedPicklist": field.restricted,
         "picklistValues": values,
         "externalId": field.external_id,

@@ -81,7 +81,7 @@ def _login(request: Request, org: Org, operation: Element) -> str:
 def _opened(org: Org, operation: Element) -> Session:
     try:
         username, password = child_text(operation, "username") or "", operation.findtext("password") or ""
-        login = org.logins.check(username, password, active=org.is_active)
+        login = org.logins.check(username, password)
         org.logins.count(login.user_id, org.clock.now())
     except LoginRefusedError as refused:
         raise SoapFaultError(refused.code, refused.message, "LoginFault") from None

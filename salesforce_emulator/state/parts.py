@@ -42,6 +42,7 @@ def lasting(org: Org) -> Json:
         "person_accounts": org.persons.enabled,
         "schema": schema_part.take(org),
         "layouts": {name: as_text(layout) for name, layout in org.layouts.items()},
+        "components": [[*key, as_text(component)] for key, component in org.components.items()],
         "logins": {name: asdict(login) for name, login in org.logins.known().items()},
         "assignment_rule": None if assignment is None else asdict(assignment),
         "definitions": org.definitions,
@@ -53,6 +54,8 @@ def give(org: Org, parts: Json, define: Callable[[Org, Json], None]) -> None:
     for name, login in parts["logins"].items():
         org.logins.set(name, Login(**login))
     org.layouts = {name: as_element(text) for name, text in parts["layouts"].items()}
+    for kind, name, text in parts.get("components", ()):
+        org.components[kind, name] = as_element(text)
     for document in parts["definitions"]:
         define(org, document)
     rule = parts["assignment_rule"]

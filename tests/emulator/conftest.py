@@ -84,14 +84,14 @@ class Client:
         address = f"{self.url}/services/data/{VERSION}/{resource}"
         return self.session.get(address, params={"q": soql}, timeout=10)
 
-    def soap(self, body: str, token: str | None = None) -> requests.Response:
+    def soap(self, body: str, token: str | None = None, header: str = "") -> requests.Response:
         """Call the Metadata API, with this session or another token."""
         own = str(self.session.headers.get("Authorization", "")).removeprefix("Bearer ")
         envelope = (
             '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
             ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://soap.sforce.com/2006/04/metadata">'
             f"<soapenv:Header><SessionHeader><sessionId>{own if token is None else token}</sessionId></SessionHeader>"
-            f"</soapenv:Header><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>"
+            f"{header}</soapenv:Header><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>"
         )
         headers = {"Content-Type": "text/xml", "SOAPAction": '""'}
         return self.session.post(f"{self.url}/services/Soap/m/66.0", envelope.encode(), headers=headers, timeout=10)

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 LONGEST: Final = 40
+INDEXABLE: Final = ("Text", "Number", "Email")
+NEEDED: Final = {
+    "Text": ("length",),
+    "Number": ("precision", "scale"),
+    "Currency": ("precision", "scale"),
+    "Picklist": ("valueSet",),
+    "LongTextArea": ("length", "visibleLines"),
+}
+LENGTHS: Final = {"LongTextArea": (256, 131_072)}
 _NAME: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|_(?!_))*(?<!_)")
 
 
@@ -38,22 +47,26 @@ def name_problem(full_name: str, label: str) -> Problem | None:
 
 def type_problem(component: Element) -> Problem | None:
     """Say why a type or its measures are refused, or None."""
-    kind = child_text(component, "type")
-    needed = {"Text": ("length",), "Number": ("precision", "scale"), "Picklist": ("valueSet",)}
+    kind = child_text(component, "type") or ""
     if kind not in TYPES:
         return Problem("INVALID_TYPE", f"{kind} is not a type of custom field served here", ("Type",))
-    for part in needed.get(kind, ()):
+    for part in NEEDED.get(kind, ()):
         if component.find(part) is None:
-            return Problem(
-                "FIELD_INTEGRITY_EXCEPTION", f"Must specify '{part}' for a CustomField of type {kind}", (part,)
-            )
-    return _number_problem(component)
+            return _integrity(f"Must specify '{part}' for a CustomField of type {kind}", part)
+    for part in ("externalId", "unique"):
+        if child_text(component, part) == "true" and kind not in INDEXABLE:
+            return _integrity(f"Can not specify '{part}' for a CustomField of type {kind}", part)
+    return _number_problem(component, kind)
 
 
-def _number_problem(component: Element) -> Problem | None:
-    bounds = {"length": (1, 255), "precision": (1, 18), "scale": (0, 17)}
+def _number_problem(component: Element, kind: str) -> Problem | None:
+    bounds = {"length": LENGTHS.get(kind, (1, 255)), "precision": (1, 18), "scale": (0, 17)}
     for part, (low, high) in bounds.items():
         given = child_text(component, part)
         if given is not None and not (given.isdigit() and low <= int(given) <= high):
-            return Problem("FIELD_INTEGRITY_EXCEPTION", f"{part} must be between {low} and {high}", (part,))
+            return _integrity(f"{part} must be between {low} and {high}", part)
     return None
+
+
+def _integrity(text: str, part: str) -> Problem:
+    return Problem("FIELD_INTEGRITY_EXCEPTION", text, (part,))
