@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
+from salesforce_emulator.calls.save_headers import save_options
 from salesforce_emulator.calls.whose import session_of
 from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError
-from salesforce_emulator.saving.options import SaveOptions
 from salesforce_emulator.saving.saver import Saver
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ class Call:
 
     def saver(self) -> Saver:
         """Make the saver of this call, as its headers ask."""
-        passing = self.headers.get("sforce-duplicate-rule-header", "").lower().replace(" ", "")
-        assign = self.headers.get("sforce-auto-assign", "TRUE").strip()
-        rule = None if assign.upper() in ("TRUE", "FALSE", "") else assign
-        options = SaveOptions(self.user_id, assign.upper() != "FALSE", "allowsave=true" in passing, rule, self.version)
-        return Saver(self.org, options)
+        return Saver(self.org, save_options(self.headers, self.user_id, self.version))
 
     def json(self) -> Any:
         """Parse the body, or refuse the request as Salesforce does."""

@@ -53,22 +53,17 @@ class DuplicateRule:
         ]
         return found or None
 
-    def problem(self, sobject: str, found: Sequence[Record], version: str) -> Problem:
-        """Refuse a duplicate; a single-record call is told which records it duplicates."""
-        details = {"duplicateResut": self._result(sobject, found, version)} if found else None
+    def problem(self, sobject: str, found: Sequence[dict[str, Any]]) -> Problem:
+        """Refuse a duplicate; a single-record call is told which records it duplicates, spelled as they are given."""
+        details = {"duplicateResut": self._result(sobject, found)} if found else None
         return Problem("DUPLICATES_DETECTED", self.message, (), details)
 
-    def _result(self, sobject: str, found: Sequence[Record], version: str) -> dict[str, Any]:
+    def _result(self, sobject: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
         matches = [
             {"additionalInformation": [], "fieldDiffs": [], "matchConfidence": 100.0, "record": record}
-            for record in (_shown(sobject, each["Id"], version) for each in found)
+            for record in found
         ]
         result: dict[str, Any] = {"entityType": sobject, "errors": [], "matchEngine": "ExactMatchEngine"}
         result |= {"matchRecords": matches, "rule": f"{self.name}_Match", "size": len(matches), "success": True}
         told = {"allowSave": not self.blocks, "duplicateRule": self.name, "duplicateRuleEntityType": sobject}
         return told | {"errorMessage": self.message, "matchResults": [result]}
-
-
-def _shown(sobject: str, record_id: str, version: str) -> dict[str, Any]:
-    url = f"/services/data/v{version}/sobjects/{sobject}/{record_id}"
-    return {"attributes": {"type": sobject, "url": url}, "Id": record_id}

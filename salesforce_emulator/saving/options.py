@@ -18,3 +18,4 @@ class SaveOptions:
     allow_duplicates: bool = False
     assignment_rule: str | None = None
     version: str = "66.0"
+    duplicate_details: bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from salesforce_emulator.model import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.saving.drafts import Draft
@@ -24,13 +24,6 @@ def refuse_repeats(drafts: Iterable[Draft]) -> None:
             seen[record_id] = seen.get(record_id, 0) + 1
             if seen[record_id] > SAME_RECORD_LIMIT:
                 draft.refuse(errors.too_many_updates(record_id))
-
-
-def refuse_taken_values(drafts: Sequence[Draft]) -> None:
-    """Refuse values of unique fields that another record holds."""
-    for draft in drafts:
-        if draft.table.uniques:
-            refuse_taken(draft, draft.values)
 
 
 def refuse_taken(draft: Draft, values: Record) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
@@ -24,7 +24,7 @@ class RuleSteps:
         """Settle which rules this caller's headers leave in force."""
         self._org = org
         self.new_owner = self._owner(options)
-        self._version = options.version
+        self._options = options
         self._duplicates = [rule for rule in org.rules.duplicates if rule.blocks or not options.allow_duplicates]
 
     def _owner(self, options: SaveOptions) -> str | None:
@@ -43,7 +43,17 @@ class RuleSteps:
                 if row.good and rule.looks_at(sobject):
                     found = rule.finds(row.draft.table, row.change.before, row.change.after)
                     if found is not None:
-                        row.draft.refuse(rule.problem(sobject, found, self._version))
+                        row.draft.refuse(rule.problem(sobject, [self._shown(row, each) for each in found]))
+
+    def _shown(self, row: Row, record: Record) -> dict[str, Any]:
+        """Spell a duplicate: only its id, or all its visible fields that hold a value."""
+        sobject, options = row.change.sobject, self._options
+        url = f"/services/data/v{options.version}/sobjects/{sobject.name}/{record['Id']}"
+        shown = {"attributes": {"type": sobject.name, "url": url}, "Id": record["Id"]}
+        if options.duplicate_details:
+            names = [field.name for field in self._org.access(options.user_id, sobject).readable.values()]
+            shown |= {name: record[name] for name in names if record.get(name) is not None}
+        return shown
 
     def assign(self, draft: Draft, record: Record) -> None:
         """Let the assignment rule give a saved lead to its owner."""

@@ -41,6 +41,7 @@ class TestARuleThatMatches:
 
     def test_leaves_alone_a_record_that_keeps_its_own_value(self, org: Client, ann: str) -> None:
         assert org.update(of("Contact", ann, Email=MAIL)).json()[0]["success"] is True
+        assert org.update(of("Contact", ann, Email=MAIL.upper())).json()[0]["success"] is True
 
     def test_finds_no_record_that_is_deleted(self, org: Client, ann: str) -> None:
         org.call("DELETE", f"/sobjects/Contact/{ann}")
@@ -64,6 +65,21 @@ class TestARuleThatMatches:
         found = result["matchResults"][0]["matchRecords"][0]["record"]
         address = f"/services/data/v66.0/sobjects/Contact/{ann}"
         assert found == {"attributes": {"type": "Contact", "url": address}, "Id": ann}
+
+    def test_tells_all_fields_of_the_record_to_a_caller_who_asks(self, org: Client) -> None:
+        asks = {"Sforce-Duplicate-Rule-Header": "allowSave=false; includeRecordDetails=true"}
+
+        answer = org.call("POST", "/sobjects/Contact", {"LastName": "X", "Email": MAIL}, **asks)
+
+        found = answer.json()[0]["duplicateResut"]["matchResults"][0]["matchRecords"][0]["record"]
+        assert (found["LastName"], found["Email"]) == ("Doe", MAIL)
+
+    def test_is_not_passed_by_a_header_in_versions_that_do_not_know_it(self, org: Client) -> None:
+        address = f"{org.url}/services/data/v51.0/sobjects/Contact"
+
+        answer = org.session.post(address, json={"LastName": "X", "Email": MAIL}, headers=ALLOW, timeout=10)
+
+        assert answer.status_code == 400
 
 
 class TestARuleOfSeveralFields:

@@ -257,16 +257,15 @@ class TestASaveThatIsTakenBack:
 
         assert org.call("GET", f"/sobjects/Contact/{contact}").status_code == 200
 
-    def test_takes_back_the_assignment_of_a_lead(self, guarded: Client) -> None:
-        guarded.seed(assignment_rule=True)
-        guarded.seed(flows=[flow("RecordAfterSave", {"type": "Fault"}, sobject="Lead")])
-        lead = guarded.lead()
-        owner = guarded.call("GET", f"/sobjects/Lead/{lead}").json()["OwnerId"]
+    def test_takes_back_the_assignment_of_a_lead(self, org: Client) -> None:
+        org.seed(assignment_rule=True, flows=[flow("RecordAfterSave", {"type": "Fault"}, sobject="Lead")])
+        lead = org.lead()
+        owner = org.call("GET", f"/sobjects/Lead/{lead}").json()["OwnerId"]
 
-        guarded.update(of("Lead", lead, Title="x"))
+        org.update(of("Lead", lead, Title="x"))
 
-        assert guarded.call("GET", f"/sobjects/Lead/{lead}").json()["OwnerId"] == owner
-        done = guarded.ask("GET", "/assignments")
+        assert org.call("GET", f"/sobjects/Lead/{lead}").json()["OwnerId"] == owner
+        done = org.ask("GET", "/assignments")
         assert (done["count"], done["records"]) == (0, {})
 
     def test_has_set_off_no_automation(self, guarded: Client) -> None:
