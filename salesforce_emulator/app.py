@@ -31,7 +31,7 @@ def make_app(org: Org, file: StateFile | None = None) -> Starlette:
     """Put an org behind HTTP, and keep it in a file if there is one."""
     routes = [*rest.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
     keeping = [Middleware(Kept, file=file)] if file else []
-    app = Starlette(routes=routes, middleware=keeping, exception_handlers={404: _nowhere})
+    app = Starlette(routes=routes, middleware=keeping, exception_handlers={404: _nowhere, 405: _not_allowed})
     app.state.org, app.state.snapshots = org, {}
     app.state.connections = set()
     app.router.redirect_slashes = False
@@ -53,3 +53,9 @@ def without_outer_slashes(app: ASGIApp) -> ASGIApp:
 
 async def _nowhere(_request: Request, _error: Exception) -> Response:
     return json_answer(not_found().body(), 404)
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    allowed = (getattr(error, "headers", None) or {}).get("Allow", "")
+    text = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed.replace(' ', '')}"
+    return json_answer([{"message": text, "errorCode": "METHOD_NOT_ALLOWED"}], 405)

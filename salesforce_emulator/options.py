@@ -26,6 +26,7 @@ class Options:
     instance_url: str | None = None
     daily_limit: int = 100_000
     hourly_events: int = 50_000
+    deprecated_below: int = 0
     session_minutes: float = 120.0
     max_custom_fields: int | None = None
     edition: str = "enterprise"
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--instance-url", help="what instance_url says; default: the address the caller used")
     add("--daily-limit", type=int, default=defaults.daily_limit, help="API calls a day")
     add("--hourly-events", type=int, default=defaults.hourly_events, help="platform events an hour")
+    add("--deprecated-below", type=int, default=0, help="API versions below this one are answered with a Warning")
     add("--session-minutes", type=float, default=defaults.session_minutes, help="how long an unused session lives")
     add("--max-custom-fields", type=int, help="custom fields an object may have; default: what the edition allows")
     _add_login_options(parser)

@@ -23,6 +23,7 @@ from salesforce_emulator.model.locks import Locks
 from salesforce_emulator.model.logins import Login, Logins
 from salesforce_emulator.model.long_calls import LongCalls
 from salesforce_emulator.model.person_accounts import PersonAccounts
+from salesforce_emulator.model.readers import Readers
 from salesforce_emulator.model.recent_calls import RecentCalls
 from salesforce_emulator.model.sessions import Sessions
 from salesforce_emulator.model.standard_objects import standard_objects
@@ -66,8 +67,7 @@ class Org:
         self.journal = Journal(keeping=options.journal)
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)
         self.components: dict[tuple[str, str], Element] = {}
-        self.faults = Faults()
-        self.rules = Rules()
+        self.faults, self.rules = Faults(), Rules()
         self.persons = PersonAccounts(self.sobjects["account"], self.sobjects["contact"])
         self.events = EventBus(self.clock, options.hourly_events)
         self.undo, self.recent = UndoLog(), RecentCalls()
@@ -75,9 +75,8 @@ class Org:
         self.automations = Automations(self.sobjects, self.ids, Sender(self.id, options.instance_url or HOME))
         self.bulk = BulkJobs(options.bulk_queue_seconds, self.clock)
         self.calls: Counter[str] = Counter()
-        self.failed_records = 0
+        self.readers, self.failed_records = Readers(self.clock.now()), 0
         self.definitions: list[dict[str, Any]] = []
-        self.cursors: dict[str, tuple[list[Record], int]] = {}
         self._fill()
 
     def sobject(self, name: str) -> SObject:

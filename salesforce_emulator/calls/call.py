@@ -40,6 +40,7 @@ class Call:
     base_url: str
     body: bytes
     label: str
+    method: str = "GET"
 
     def saver(self) -> Saver:
         """Make the saver of this call, as its headers ask."""
@@ -92,6 +93,7 @@ async def call_of(request: Request, org: Org, label: str) -> Call:
         base_url=base_url(request, org),
         body=await _body(request),
         label=label,
+        method=request.method,
     )
 
 

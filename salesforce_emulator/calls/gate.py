@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from salesforce_emulator.calls.call import Call, Handler, call_of, refusal_answer, unreadable
 from salesforce_emulator.calls.refusals import LIMIT_HEADER
+from salesforce_emulator.calls.sizes import compressed, oversize
 from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, daily_limit, not_found
 from salesforce_emulator.model.locks import RowsBusyError, Turn
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Endpoint = Callable[[Request], Awaitable[Response]]
 OLDEST, FIRST, LATEST = 7, 31, 68
 WORK: Final = "emulator.work"
+DEPRECATED: Final = '299 - "This API is deprecated and will be removed. Please see https://help.salesforce.com"'
 
 
 def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
@@ -29,6 +31,9 @@ def data_endpoint(path: str, handlers: Mapping[str, Handler]) -> Endpoint:
         org: Org = request.app.state.org
         label = f"{request.method} {path}"
         org.calls[label] += 1
+        refused = oversize(request)
+        if refused is not None:
+            return refused
         try:
             await request.body()  # kept by the request: what has arrived is done, even if its sender is gone by then
         except ClientDisconnect:
@@ -49,7 +54,9 @@ async def _pass(request: Request, call: Call, handlers: Mapping[str, Handler], t
     else:
         response = refusal_answer(daily_limit())
     response.headers[LIMIT_HEADER] = org.limits.header()
-    return response
+    if is_deprecated(org, call.version):
+        response.headers["Warning"] = DEPRECATED
+    return compressed(request, response)
 
 
 async def in_turn(call: Call, handler: Handler, turn: Turn) -> Response:
@@ -84,15 +91,21 @@ def answer_of(call: Call, handler: Handler) -> Response:
 def chosen(call: Call, method: str, handlers: Mapping[str, Handler]) -> Handler:
     """Choose the handler of a method, or one that refuses the method or the version."""
     refused = version_refusal(call.version)
-    if refused is None and method in handlers:
-        return handlers[method]
-    allowed = ",".join(handlers)
+    handler = handlers.get("GET" if method == "HEAD" else method)
+    if refused is None and handler is not None:
+        return handler
+    allowed = ",".join([*handlers, "HEAD"] if "GET" in handlers else handlers)
     text = f"HTTP Method '{method}' not allowed. Allowed are {allowed}"
 
     def refuse(_call: Call) -> Response:
         raise refused or RequestRefusedError(405, "METHOD_NOT_ALLOWED", text)
 
     return refuse
+
+
+def is_deprecated(org: Org, version: str) -> bool:
+    """Say whether an API version is announced to end (Warning Header)."""
+    return version.removesuffix(".0").isdigit() and int(version.removesuffix(".0")) < org.options.deprecated_below
 
 
 def version_refusal(version: str) -> RequestRefusedError | None:

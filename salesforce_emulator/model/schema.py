@@ -74,6 +74,11 @@ class SObject:
     owned: bool = True
     dropped: list[float] = field(default_factory=list)
 
+    @property
+    def name_field(self) -> str | None:
+        """The field that takes the place of a name, if there is one."""
+        return next((name for name in ("Name", "Subject") if name.lower() in self.fields), None)
+
     def add(self, new: Field) -> None:
         """Give the object one more field."""
         self.fields[new.name.lower()] = new

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Final
 from starlette.routing import Route
 
 from salesforce_emulator.calls.gate import data_endpoint
-from salesforce_emulator.rest import about, batch, collections, composite, describe, graph, query, records, upserting
+from salesforce_emulator.rest import (
+    about,
+    batch,
+    collections,
+    composite,
+    describe,
+    graph,
+    layouts,
+    query,
+    records,
+    replication,
+    rows_by_value,
+    upserting,
+)
 from salesforce_emulator.rest.subrequests import Resources
 
 if TYPE_CHECKING:
@@ -34,9 +47,21 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
     "/sobjects": {"GET": describe.list_objects},
     "/sobjects/{sobject}": {"GET": describe.basic, "POST": records.create},
     "/sobjects/{sobject}/describe": {"GET": describe.describe},
-    "/sobjects/{sobject}/describe/layouts": {"GET": describe.layouts},
-    "/sobjects/{sobject}/{id}": {"GET": records.read, "PATCH": records.update, "DELETE": records.delete},
-    "/sobjects/{sobject}/{field}/{value:path}": {"GET": records.read_by_value, "PATCH": records.upsert_by_value},
+    "/sobjects/{sobject}/describe/layouts": {"GET": layouts.layouts},
+    "/sobjects/{sobject}/describe/layouts/{type}": {"GET": layouts.layout_of_type},
+    "/sobjects/{sobject}/deleted": {"GET": replication.deleted},
+    "/sobjects/{sobject}/updated": {"GET": replication.updated},
+    "/sobjects/{sobject}/{id}": {
+        "GET": records.read,
+        "PATCH": records.update,
+        "DELETE": records.delete,
+        "POST": records.create_by_id_field,
+    },
+    "/sobjects/{sobject}/{field}/{value:path}": {
+        "GET": rows_by_value.read,
+        "PATCH": rows_by_value.upsert,
+        "DELETE": rows_by_value.delete,
+    },
     "": {"GET": about.resources},
 }
 PARTS: Final = Resources({path: handlers for path, handlers in DATA.items() if path and "tooling" not in path})

@@ -35,7 +35,7 @@ def query_all(call: Call) -> Response:
 def more(call: Call) -> Response:
     """Give the next page of an earlier query."""
     locator, _, start = call.path["locator"].rpartition("-")
-    kept = call.org.cursors.get(locator)
+    kept = call.org.readers.cursors.get(locator)
     if kept is None or not start.isdigit():
         raise RequestRefusedError(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
     return json_answer(_page(call, locator, int(start)))
@@ -83,14 +83,14 @@ def _result(call: Call, asked: Query, table: Table, found: tuple[list[Record], l
     if len(rows) <= _page_size(call):
         return {"totalSize": len(rows), "done": True, "records": _shown(call, table.sobject, rows, names)}
     locator = call.org.ids.make("01g")
-    call.org.cursors[locator] = (_shown(call, table.sobject, rows, names), _page_size(call))
-    while len(call.org.cursors) > CURSORS_KEPT:
-        call.org.cursors.pop(next(iter(call.org.cursors)))
+    call.org.readers.cursors[locator] = (_shown(call, table.sobject, rows, names), _page_size(call))
+    while len(call.org.readers.cursors) > CURSORS_KEPT:
+        call.org.readers.cursors.pop(next(iter(call.org.readers.cursors)))
     return _page(call, locator, 0)
 
 
 def _page(call: Call, locator: str, start: int) -> dict[str, Any]:
-    rows, size = call.org.cursors[locator]
+    rows, size = call.org.readers.cursors[locator]
     end = start + size
     page: dict[str, Any] = {"totalSize": len(rows), "done": end >= len(rows), "records": rows[start:end]}
     if not page["done"]:

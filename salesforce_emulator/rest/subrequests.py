@@ -86,6 +86,7 @@ def _part(call: Call, asked: Subrequest, place: tuple[dict[str, str], str]) -> C
         path=path,
         query=QueryParams(query),
         headers=Headers({**inherited, **(asked.headers or {})}),
+        method=asked.method,
         body=b"" if asked.body is None else to_json(asked.body),
     )
 

@@ -32,7 +32,7 @@ def everything(org: Client) -> dict[str, Any]:
     rights = {name: org.ask("GET", f"/records/{name}") for name in ("PermissionSet", "FieldPermissions")}
     stats = org.ask("GET", "/stats")
     counts = {name: stats[name] for name in ("saves", "failed_records", "records")}
-    describe = org.call("GET", "/sobjects/Contact/describe").json()
+    describe = org.call("GET", "/sobjects/Contact/describe").json()["fields"]
     others = {"layouts": org.ask("GET", "/layouts"), "saves": org.ask("GET", "/saves"), "describe": describe}
     return {**listed, **rights, **others, **counts}
 
