@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bench import ordinary, road
+from bench import emulator, ordinary, road
 from bench.stage import stage
 from console import audit
 from console.run import stop_as_by_ctrl_c
@@ -23,6 +23,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     arguments.add_argument("--runs", type=int, default=1, help="how often (medians are printed)")
     arguments.add_argument("--events", type=int, default=100_000, help="how many scans (default 100,000)")
+    arguments.add_argument("--people", type=int, default=emulator.PEOPLE, help="contacts of the stand-in org")
     chosen = arguments.parse_args()
     stop_as_by_ctrl_c()
     rates: list[road.Rates] = []
@@ -34,6 +35,7 @@ def main() -> None:
             ready.fleet.stop()
             plain.append(ordinary.measure(ready))
     _print(rates, [at_once for at_once, _ in plain], [slow for _, slow in plain])
+    emulator.show(emulator.measure(chosen.people))
 
 
 def _must_balance(verdict: Verdict) -> None:

@@ -12,6 +12,7 @@ from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.layouts import plain_layout
 from salesforce_emulator.org import Org
+from salesforce_emulator.state.emptying import empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ async def reset(request: Request) -> Response:
     old: Org = request.app.state.org
     old.bulk.stop()
     request.app.state.org = Org(old.options, old.sessions)
+    empty(old)
     return json_answer({"reset": True})
 
 

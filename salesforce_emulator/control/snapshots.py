@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from salesforce_emulator.calls.call import JSON_TYPE, json_answer, refusal_answer
 from salesforce_emulator.control.seeding_rules import add_rules
 from salesforce_emulator.model.errors import RequestRefusedError, not_found
 from salesforce_emulator.model.values import written
+from salesforce_emulator.state.emptying import empty
 from salesforce_emulator.state.snapshot import BadSnapshotError, Snapshot, from_document, restored, taken
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ async def _take(request: Request) -> Response:
 
 
 async def _download(request: Request) -> Response:
-    return Response(_named(request).document(), media_type=JSON_TYPE)
+    return StreamingResponse(_named(request).document(), media_type=JSON_TYPE)
 
 
 async def _upload(request: Request) -> Response:
@@ -73,6 +74,7 @@ async def _upload(request: Request) -> Response:
 async def _restore(request: Request) -> Response:
     snapshot, old = _named(request), request.app.state.org
     request.app.state.org = restored(snapshot, old.options, old.sessions, add_rules)
+    empty(old)
     return json_answer({"restored": request.path_params["name"]})
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import to_json
 
 from salesforce_emulator.org import Org
 from salesforce_emulator.state import parts
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 _QUICK: Final = 1
+_AT_ONCE: Final = 5000
 
 
 class BadSnapshotError(Exception):
@@ -46,15 +47,20 @@ class Snapshot:
         """How many bytes it takes, the small parts aside."""
         return sum(map(len, self.records.values())) + len(self.journal)
 
-    def document(self) -> bytes:
-        """Spell it as one JSON document."""
-        whole: Json = {"snapshot": FORMAT, "taken": self.taken, **self.parts}
-        whole["records"] = {name: unpacked(packed) for name, packed in self.records.items()}
-        whole["journal"] = unpacked(self.journal)
-        try:
-            return to_json(whole)
-        except PydanticSerializationError as error:
-            raise BadSnapshotError(f"The org holds what JSON cannot say: {error}") from None
+    def document(self) -> Iterator[bytes]:
+        """Spell it as one JSON document, part by part: it may be larger than the memory left."""
+        yield to_json({"snapshot": FORMAT, "taken": self.taken, **self.parts})[:-1]
+        yield b',"records":{'
+        comma = b""
+        for name, kept in self.records.items():
+            yield comma + to_json(name) + b":"
+            yield from _list(unpacked(kept))
+            comma = b","
+        yield b'},"journal":['
+        for number, column in enumerate(unpacked(self.journal)):
+            yield b"," if number else b""
+            yield from _list(column)
+        yield b"]}"
 
 
 def taken(org: Org, moment: str) -> Snapshot:
@@ -102,6 +108,13 @@ def rebuilt(org: Org, told: Json, rows: Any, *, define: Definer, journal: Any) -
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadSnapshotError(f"The snapshot cannot be restored: {type(error).__name__} {error}") from None
     return org
+
+
+def _list(values: list[Any]) -> Iterator[bytes]:
+    yield b"["
+    for start in range(0, len(values), _AT_ONCE):
+        yield (b"," if start else b"") + to_json(values[start : start + _AT_ONCE])[1:-1]
+    yield b"]"
 
 
 def packed(value: Any) -> bytes:
