@@ -17,6 +17,7 @@ from salesforce_emulator.rest import addresses as rest
 from salesforce_emulator.rest.subrequests import with_plain_resource
 from salesforce_emulator.soap import addresses as soap
 from salesforce_emulator.state.kept import Kept
+from salesforce_emulator.tooling import addresses as tooling
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def make_app(org: Org, file: StateFile | None = None) -> Starlette:
     """Put an org behind HTTP, and keep it in a file if there is one."""
-    routes = [*rest.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
+    routes = [*rest.ROUTES, *tooling.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
     keeping = [Middleware(Kept, file=file)] if file else []
     app = Starlette(routes=routes, middleware=keeping, exception_handlers={404: _nowhere, 405: _not_allowed})
     app.state.org, app.state.snapshots = org, {}

@@ -42,7 +42,6 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
     "/queryAll": {"GET": query.query_all},
     "/query/{locator}": {"GET": query.more},
     "/queryAll/{locator}": {"GET": query.more},
-    "/tooling/query": {"GET": query.tooling_query},
     "/limits": {"GET": about.limits},
     "/sobjects": {"GET": describe.list_objects},
     "/sobjects/{sobject}": {"GET": describe.basic, "POST": records.create},
@@ -64,7 +63,7 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
     },
     "": {"GET": about.resources},
 }
-PARTS: Final = Resources({path: handlers for path, handlers in DATA.items() if path and "tooling" not in path})
+PARTS: Final = Resources({path: handlers for path, handlers in DATA.items() if path})
 COMPOSITE: Final[dict[str, Mapping[str, Handler]]] = {
     "/composite": {"GET": composite.listing, "POST": composite.composite(PARTS)},
     "/composite/batch": {"POST": batch.batch(PARTS)},

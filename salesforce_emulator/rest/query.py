@@ -1,4 +1,4 @@
-"""SOQL over HTTP: query, queryAll, the pages that follow, and the Tooling API's CustomField."""
+"""SOQL over HTTP: query, queryAll, and the pages that follow."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.model.errors import RequestRefusedError
-from salesforce_emulator.model.schema import Field, Record, SObject
-from salesforce_emulator.model.table import Table
 from salesforce_emulator.rest.columns import column_listing
 from salesforce_emulator.soql.parser import parse
 from salesforce_emulator.soql.run import select, unsupported_type, visible
@@ -16,6 +14,9 @@ from salesforce_emulator.soql.statement import Query, malformed
 
 if TYPE_CHECKING:
     from starlette.responses import Response
+
+    from salesforce_emulator.model.schema import Field, Record, SObject
+    from salesforce_emulator.model.table import Table
 
 PAGE: Final = 2000
 SMALLEST_PAGE: Final = 200
@@ -39,15 +40,6 @@ def more(call: Call) -> Response:
     if kept is None or not start.isdigit():
         raise RequestRefusedError(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
     return json_answer(_page(call, locator, int(start)))
-
-
-def tooling_query(call: Call) -> Response:
-    """Answer a Tooling API query; it sees every custom field, whoever may use it."""
-    asked = parse(_statement(call))
-    if asked.sobject[0].lower() != "customfield":
-        raise unsupported_type(asked)
-    table = _custom_fields(call)
-    return json_answer(_result(call, asked, table, _rows(asked, table, table.sobject.fields, deleted=False)))
 
 
 def _answer(call: Call, *, deleted: bool) -> Response:
@@ -105,17 +97,3 @@ def _page_size(call: Call) -> int:
 
 def _shown(call: Call, sobject: SObject, rows: list[Record], names: list[str]) -> list[Record]:
     return [rendered(call, sobject, row, names) for row in rows]
-
-
-def _custom_fields(call: Call) -> Table:
-    sobject = SObject("CustomField", "Custom Field", "Custom Fields", "00N", setup=True)
-    for name in ("Id", "TableEnumOrId", "DeveloperName", "NamespacePrefix", "FullName"):
-        sobject.add(Field(name, name, "id" if name == "Id" else "string", 80))
-    table = Table(sobject)
-    for owner in call.org.sobjects.values():
-        for field in owner.fields.values():
-            if field.custom:
-                named = {"DeveloperName": field.name.removesuffix("__c"), "FullName": f"{owner.name}.{field.name}"}
-                field.id = field.id or call.org.ids.make("00N")
-                table.insert({"Id": field.id, "TableEnumOrId": owner.name, "NamespacePrefix": None, **named})
-    return table

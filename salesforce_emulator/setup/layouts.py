@@ -74,6 +74,9 @@ def _store(org: Org, full_name: str, component: Element) -> Problem | None:
             return Problem("INVALID_CROSS_REFERENCE_KEY", text, ("field",))
     layout = Element("Layout")
     layout.extend(child for child in component if child.tag != "fullName")
+    former = org.layouts.get(full_name)
+    if former is not None and former.get("id"):
+        layout.set("id", former.get("id", ""))
     org.layouts[full_name] = layout
     org.permissions.forget()
     return None

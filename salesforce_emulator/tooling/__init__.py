@@ -1,0 +1,1 @@
+"""The Tooling API: what an admin has set up, as rows."""
