@@ -20,7 +20,10 @@ PRIOR: Final = "$record__prior."
 
 def formula(sobject: SObject, spelled: str) -> Node:
     """Read a formula over an object's fields, or refuse it in one sentence."""
-    return _Reader(sobject, words_of(spelled)).read()
+    try:
+        return _Reader(sobject, words_of(spelled)).read()
+    except RecursionError:
+        raise BadDefinitionError("The formula is nested too deeply.") from None
 
 
 def formula_criteria(sobject: SObject, spelled: str) -> Criteria:

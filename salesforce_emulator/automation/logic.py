@@ -25,7 +25,10 @@ def joined(tests: Sequence[Test], logic: str | None) -> Test:
     spelled = (logic or "and").strip().lower()
     if spelled in ("and", "or"):
         return _all(tests) if spelled == "and" else _any(tests)
-    return _Reader(tests, spelled).read()
+    try:
+        return _Reader(tests, spelled).read()
+    except RecursionError:
+        raise BadDefinitionError("The filter logic is nested too deeply.") from None
 
 
 def _all(tests: Sequence[Test]) -> Test:

@@ -59,6 +59,10 @@ class Rulebook:
         rule, active = self._rules.get(key, (None, False))
         return rule if active else None
 
+    def known(self, key: str) -> Rule | None:
+        """Find a rule by its key, active or not."""
+        return self._rules.get(key, (None, False))[0]
+
     def shown(self) -> dict[str, Any]:
         """Spell all definitions for a reader."""
         rules = [rule for rule, _active in self._rules.values()]
@@ -84,8 +88,6 @@ class Rulebook:
             raise BadDefinitionError(f"{document.fullName}: there is no object {object_name}.")
         try:
             return make(sobject, document)
-        except RecursionError:
-            raise BadDefinitionError(f"{document.fullName}: the logic is nested too deeply.") from None
         except BadDefinitionError as error:
             raise BadDefinitionError(f"{document.fullName}: {error}") from None
 

@@ -88,6 +88,11 @@ class TimeQueue:
         waiting[:] = [entry for entry in waiting if entry.state == "pending"]
         return list(waiting)
 
+    def pending(self) -> list[Entry]:
+        """List all that waits, in the order it was queued."""
+        numbers = sorted({number for _due, number in self._heap})
+        return [entry for entry in (self.entries[number - 1] for number in numbers) if entry.state == "pending"]
+
     def next_due(self, until: datetime) -> Entry | None:
         """Give the waiting entry that is due first, if it is due by then; it waits until it is ended."""
         while self._heap and self._heap[0][0] <= until:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.automation.recalling import recall, waiting
 from salesforce_emulator.model.access import Permissions
 from salesforce_emulator.model.logins import Login
 from salesforce_emulator.model.xml_text import as_element, as_text
@@ -31,6 +32,7 @@ def running(org: Org) -> Json:
         "next_ids": org.ids.numbers(),
         "limits": limits,
         "counters": counters | {"assignments": dict(org.rules.assignments)},
+        "waiting": waiting(org.automations),
     }
 
 
@@ -61,6 +63,7 @@ def give(org: Org, parts: Json, define: Callable[[Org, Json], None]) -> None:
     rule = parts["assignment_rule"]
     org.rules.assignment = None if rule is None else AssignmentRule(**rule)
     _give_running(org, parts)
+    recall(org.automations, parts.get("waiting", []))
 
 
 def give_shape(org: Org, parts: Json) -> None:
