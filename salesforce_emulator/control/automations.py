@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
+
+from salesforce_emulator.automation.flow_metadata import flow_document
+from salesforce_emulator.automation.metadata import workflow_document
 from salesforce_emulator.automation.sight import BadDefinitionError
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.xml_text import parse
 from salesforce_emulator.saving.due import run_due
 
 if TYPE_CHECKING:
@@ -22,13 +28,29 @@ SHOWN: Final = 10_000
 
 
 def define(call: Call) -> Any:
-    """Add rules and flows; one of the same kind and name is replaced."""
+    """Add rules and flows, one of the same kind and name is replaced: a JSON document, or a file of the Metadata API.
+
+    A Workflow file needs `?object=`, a Flow file `?name=`: both are the file's name there.
+    """
     try:
-        call.org.automations.define(call.json())
+        document = _from_metadata(call) if call.body.lstrip()[:1] == b"<" else call.json()
+        call.org.automations.define(document)
     except BadDefinitionError as error:
         raise RequestRefusedError(400, "BAD_AUTOMATIONS", str(error)) from None
-    call.org.definitions.append(call.json())
+    call.org.definitions.append(document)
     return {"definitions": call.org.automations.rulebook.shown()}
+
+
+def _from_metadata(call: Call) -> Json:
+    try:
+        root = parse(call.body)
+    except (ParseError, DefusedXmlException) as error:
+        raise BadDefinitionError(f"The XML cannot be read: {error}.") from None
+    if root.tag == "Workflow":
+        return workflow_document(root, call.query.get("object", ""))
+    if root.tag == "Flow":
+        return flow_document(root, call.query.get("name") or root.findtext("label", "Flow").strip())
+    raise BadDefinitionError(f"A {root.tag} component defines no automation here: send a Workflow or a Flow.")
 
 
 def clear(call: Call) -> Any:
