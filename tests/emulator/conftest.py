@@ -28,6 +28,7 @@ class Client:
 
     url: str
     session: requests.Session = field(default_factory=requests.Session)
+    process_id: int = 0
 
     def login(self, **form: str) -> requests.Response:
         """Ask for a token, by client credentials unless told otherwise."""
@@ -129,7 +130,7 @@ def running(*options: str) -> Iterator[Client]:
         assert process.stdout is not None
         address = process.stdout.readline().rpartition(" ")[2].strip()
         with requests.Session() as session:
-            yield Client(address, session)
+            yield Client(address, session, process.pid)
         process.terminate()
 
 
