@@ -36,13 +36,16 @@ async def batches_of(data: bytes, dialect: Dialect, size: int) -> list[Batch]:
         elif record.strip(b"\r\n"):
             count += 1
         if count == size:
-            batches.append(Batch(_rows(data[start:end])))
+            batches.append(Batch(_rows(data, start, end)))
             start, count = end, 0
             await asyncio.sleep(0)
     if count:
-        batches.append(Batch(_rows(data[start:end])))
+        batches.append(Batch(_rows(data, start, end)))
     return batches
 
 
-def _rows(data: bytes) -> Iterator[bytes]:
-    return (record for record in records(data) if record.strip(b"\r\n"))
+def _rows(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    # Cut only when the first row is asked for: a big file would otherwise be held twice.
+    for record in records(data[start:end]):
+        if record.strip(b"\r\n"):
+            yield record

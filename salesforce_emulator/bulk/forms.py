@@ -45,7 +45,7 @@ def full(job: BulkJob) -> Json:
         shown |= {"numberRecordsProcessed": job.processed, "numberRecordsFailed": job.failed}
     if job.error is not None:
         shown["errorMessage"] = job.error
-    return shown | times | {"apiActiveProcessingTime": round(job.active_ms), "apexProcessingTime": 0}
+    return shown | times | {"apiActiveProcessingTime": round(job.active_ms), "apexProcessingTime": round(job.apex_ms)}
 
 
 def _content(job: BulkJob) -> Json:

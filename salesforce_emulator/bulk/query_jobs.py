@@ -125,15 +125,19 @@ async def _process(org: Org, job: BulkJob) -> None:
 def _run(org: Org, job: BulkJob, asked: Query) -> None:
     sobject = org.sobject(job.asked.sobject)
     fields = org.access(job.user_id, sobject).readable
-    names = [visible(asked, fields, *field).name for field in asked.fields]
+    asked_for = [visible(asked, fields, *field) for field in asked.fields]
     dialect = Dialect(job.asked.delimiter, job.asked.line_ending)
-    job.header = dialect.lines([names])
+    job.header = dialect.lines([[field.name for field in asked_for]])
     for row in select(asked, org.table(sobject), fields, deleted=job.asked.operation == ALL):
-        job.succeeded.append(dialect.lines([[_text(sobject.value(row, name)) for name in names]]))
+        job.succeeded.append(
+            dialect.lines([[_text(sobject.value(row, field.name), field.type) for field in asked_for]])
+        )
     job.processed = len(job.succeeded)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, kind: str) -> str:
+    """Spell a value; a DateTime ends in Z here, where JSON says +0000."""
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text.replace("+0000", "Z") if kind == "datetime" else text

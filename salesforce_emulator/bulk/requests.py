@@ -28,9 +28,7 @@ def ingest_request(call: Call, body: Json) -> JobRequest:
     """Read what an ingest job is to do, or refuse it."""
     operation = choice(body, "operation", OPERATIONS)
     choice(body, "contentType", ("CSV",), "CSV")
-    sobject = call.org.sobjects.get(str(body.get("object", "")).lower())
-    if sobject is None:
-        raise refused("INVALIDJOB", f"InvalidJob : Unable to find object: {body.get('object', '')}")
+    sobject = _sobject(call, str(body.get("object", "")))
     _check_operation(call, sobject, operation)
     rule = body.get("assignmentRuleId")
     if rule is not None:
@@ -57,6 +55,13 @@ def choice(body: Json, name: str, allowed: Collection[str], otherwise: str = "")
 def refused(code: str, text: str) -> RequestRefusedError:
     """Refuse a bulk request; the guide's codes stand in capitals where they are answered as JSON."""
     return RequestRefusedError(400, code, text)
+
+
+def _sobject(call: Call, name: str) -> SObject:
+    try:
+        return call.org.sobject(name)
+    except RequestRefusedError:
+        raise refused("INVALIDJOB", f"InvalidJob : Unable to find object: {name}") from None
 
 
 def _check_operation(call: Call, sobject: SObject, operation: str) -> None:

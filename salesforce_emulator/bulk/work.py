@@ -67,7 +67,9 @@ class Work:
                 turn.patience -= busy.seconds
                 await asyncio.sleep(busy.seconds)
         self._count(batch, results, self._blocks.add([row for row, _problem in rows], drafts, results))
-        self._job.active_ms += (time.perf_counter() - began) * 1000
+        self._job.active_ms += (spent := (time.perf_counter() - began) * 1000)
+        if self._org.rules.triggers.watch(self._job.asked.sobject):
+            self._job.apex_ms += spent
         await asyncio.sleep(turn.keeps)
         locks.let_go(turn)
 

@@ -73,6 +73,7 @@ async def _upload(request: Request) -> Response:
 
 async def _restore(request: Request) -> Response:
     snapshot, old = _named(request), request.app.state.org
+    old.bulk.stop()
     request.app.state.org = restored(snapshot, old.options, old.sessions, add_rules)
     empty(old)
     return json_answer({"restored": request.path_params["name"]})

@@ -64,6 +64,7 @@ class BulkJob:
     retries: int = 0
     batches: int = 0
     active_ms: float = 0
+    apex_ms: float = 0
     total_ms: float = 0
     succeeded: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)

@@ -216,3 +216,23 @@ def test_a_job_that_asks_for_what_there_is_not_is_refused(org: Client, wrong: di
     answer = org.call("POST", "/jobs/ingest", {"object": "Contact", "operation": "update"} | wrong)
 
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, code)
+
+
+class TestAChunk:
+    def test_of_200_rows_is_a_transaction_in_which_triggers_fire_once(self, org: Client) -> None:
+        org.seed(triggers=[{"name": "Guard", "object": "Contact", "events": ["before update"]}])
+        contacts = org.seed(contacts=[{"LastName": f"{n}"} for n in range(250)])["contacts"]
+
+        run(org, csv_of("Id,Title", *(f"{each},x" for each in contacts)))
+
+        assert [each["records"] for each in org.ask("GET", "/triggers")["firings"]] == [200, 50]
+
+    def test_meets_validation_rules_row_by_row(self, org: Client) -> None:
+        rule = {"fullName": "Check", "object": "Contact", "errorConditionFormula": 'Title = "No"'}
+        org.seed(validation_rules=[rule | {"errorMessage": "Not that."}])
+        contacts = [org.contact(), org.contact()]
+
+        job = run(org, csv_of("Id,Title", f"{contacts[0]},No", f"{contacts[1]},Yes"))
+
+        assert bad(org, job) == ["FIELD_CUSTOM_VALIDATION_EXCEPTION:Not that.:--"]
+        assert value(org, contacts[1], "Title") == "Yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +50,13 @@ class TestAQueryJob:
         assert answer.text == f'"Id","LastName","Title","IsDeleted"\n"{contact}","O""Neil","","false"\n'
         assert (answer.headers["Sforce-Locator"], answer.headers["Sforce-NumberOfRecords"]) == ("null", "1")
         assert (job["jobType"], job["numberRecordsProcessed"]) == ("V2Query", 1)
+
+    def test_spells_a_datetime_with_a_z(self, org: Client) -> None:
+        org.contact()
+
+        line = page(org, completed(org, "SELECT CreatedDate FROM Contact")).text.splitlines()[1]
+
+        assert re.fullmatch(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z"', line)
 
     def test_gives_them_page_by_page(self, org: Client) -> None:
         org.seed(contacts=[{"LastName": f"{n}"} for n in range(5)])
