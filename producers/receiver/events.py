@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, HTTPException, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 router: Final = APIRouter(prefix="/v1", tags=["generic"])
 ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"description": "The body is not UTF-8 text."},
     401: {"description": "The request carries none of the keys."},
     413: {"description": "The body is too long."},
     503: {"description": "Nothing was stored; try again later."},
@@ -37,7 +38,7 @@ class Event(BaseModel):
     purl_token: Id | None = None
     imb: Digits | None = None
     event_id: Annotated[Id | None, Field(description="Equal for two reports of one event.")] = None
-    test: bool = False
+    test: StrictBool = False
 
 
 class NewMailpiece(BaseModel):

@@ -22,13 +22,13 @@ SAID: Final[dict[int | str, dict[str, Any]]] = {
 }
 PIXEL: Final = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 """A transparent GIF of one dot."""
-METHODS: Final = ["GET", "HEAD"]
 TELLING: Final = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 """Headers by which browsers say that nobody looks yet."""
 NOT_KEPT: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
-@router.api_route("/{token}", methods=METHODS, summary="A pURL", responses=SAID, response_class=Response)
+@router.head("/{token}", include_in_schema=False)
+@router.get("/{token}", summary="A pURL", responses=SAID, response_class=Response)
 async def opened(token: str, request: Request) -> Response:
     """Record that the pURL was opened, and redirect to the page it starts at, which nobody but its mailer can set."""
     pages = await _recorded(request, token, "opened")

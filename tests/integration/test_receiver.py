@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIGURATION = """
-raw_backlog = 5
+raw_backlog = {backlog}
 [redis]
 url = "{redis}"
 [receiver]
 api_keys = [{{ env = "OLD_KEY" }}, {{ env = "NEW_KEY" }}]
 start_url = "https://example.com/start"
-max_body_bytes = 20000
+max_body_bytes = {longest}
 [receiver.endpoints.live]
 source = "lob"
 secrets = [{{ env = "LOB_SECRET" }}]
@@ -66,10 +66,10 @@ class Served:
 
 
 @contextmanager
-def serving(redis_url: str, folder: Path) -> Iterator[Served]:
+def serving(redis_url: str, folder: Path, *, backlog: int = 5, longest: int = 20_000) -> Iterator[Served]:
     """Run the receiver meanwhile."""
     configuration = folder / "mailstatus.toml"
-    configuration.write_text(CONFIGURATION.format(redis=redis_url), encoding="utf-8")
+    configuration.write_text(CONFIGURATION.format(redis=redis_url, backlog=backlog, longest=longest), encoding="utf-8")
     environment = {**os.environ, **SECRETS, "MAILSTATUS_CONFIG": str(configuration)}
     command = [sys.executable, "-c", "from console.main import main; main()", "serve", "--port", "0"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
