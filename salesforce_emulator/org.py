@@ -62,7 +62,7 @@ class Org:
         self.permissions = Permissions(self.tables, self.profile_set)
         self.sessions = sessions or Sessions(self.id, options.session_minutes)
         self.limits = Limits(options.daily_limit, self.clock)
-        self.long_calls = LongCalls()
+        self.long_calls = LongCalls(most=self.edition.long_calls)
         self.logins = Logins(self.tables["user"], options.login_rate, demand_token=options.demand_security_token)
         self.journal = Journal(keeping=options.journal)
         self.layouts: dict[str, Element] = standard_layouts(contact=options.contact_layout)

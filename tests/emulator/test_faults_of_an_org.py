@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,18 @@ class TestMaintenance:
         answer = org.call("GET", "/limits")
 
         assert (answer.status_code, answer.json()[0]["errorCode"]) == (403, "API_CURRENTLY_DISABLED")
+
+    def test_follows_the_clock_of_the_org(self, org: Client) -> None:
+        now = datetime.fromisoformat(org.ask("GET", "/clock")["now"])
+        window = {"from": (now + timedelta(hours=1)).isoformat(), "until": (now + timedelta(hours=3)).isoformat()}
+        org.ask("POST", "/faults", {"maintenance": window})
+
+        statuses = []
+        for _ in range(3):
+            statuses.append(status(org))
+            org.ask("POST", "/clock", {"move": {"hours": 2}})
+
+        assert statuses == [200, 503, 200]
 
     def test_is_over_at_its_end(self, org: Client) -> None:
         window = {"from": "2020-01-01T00:00:00Z", "until": "2020-01-01T01:00:00Z"}

@@ -29,6 +29,27 @@ def test_limits_that_cannot_be_are_refused(org: Client, wrong: dict[str, object]
     assert answer.status_code == 400
 
 
+def test_usage_falls_when_calls_become_a_day_old(org: Client) -> None:
+    org.call("GET", "/limits")
+    org.call("GET", "/limits")
+    org.ask("POST", "/clock", {"move": {"hours": 23}})
+    later = org.call("GET", "/limits").headers["Sforce-Limit-Info"]
+
+    org.ask("POST", "/clock", {"move": {"hours": 2}})
+
+    next_day = org.call("GET", "/limits").headers["Sforce-Limit-Info"]
+    assert [later, next_day] == ["api-usage=3/100000", "api-usage=2/100000"]
+
+
+def test_a_used_up_day_ends_when_the_window_has_moved(org: Client) -> None:
+    org.ask("POST", "/limits", {"max": 5, "used": 5})
+    refused = org.call("GET", "/limits").status_code
+
+    org.ask("POST", "/clock", {"move": {"days": 1, "minutes": 1}})
+
+    assert [refused, org.call("GET", "/limits").status_code] == [403, 200]
+
+
 class TestCallsThatLastLong:
     def test_are_limited_in_number(self, org: Client) -> None:
         org.ask("POST", "/faults", LONG)

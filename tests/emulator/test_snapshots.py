@@ -23,6 +23,13 @@ RULE = {
     "criteriaItems": [{"field": "Contact.Title", "operation": "equals", "value": "x"}],
     "actions": [{"type": "FieldUpdate", "name": "Note", "field": "Phone", "literalValue": "1"}],
 }
+NOTE = {"type": "FieldUpdate", "name": "Note later", "field": "Phone", "literalValue": "2"}
+WAIT = {"timeLength": 2, "workflowTimeTriggerUnit": "Days", "actions": [NOTE]}
+LATER_RULE = {
+    **{name: value for name, value in RULE.items() if name != "actions"},
+    "triggerType": "onCreateOrTriggeringUpdate",
+    "workflowTimeTriggers": [WAIT],
+}
 TRIGGER = {"name": "Guard", "object": "Contact", "events": ["before update"], "throws": "System.NullPointerException"}
 
 
@@ -134,6 +141,27 @@ class TestASnapshot:
         answer = requests.request(method, f"{org.url}/emulator/snapshots/never{path}", timeout=10)
 
         assert answer.status_code == 404
+
+    def test_brings_back_what_waits_for_its_time(self, org: Client) -> None:
+        contact = org.contact()
+        org.ask("POST", "/automations", {"workflow_rules": [LATER_RULE]})
+        org.update(of("Contact", contact, Title="x"))
+        org.ask("POST", "/snapshots", {"name": "waiting"})
+        org.ask("POST", "/reset")
+
+        org.ask("POST", "/snapshots/waiting/restore")
+        org.ask("POST", "/clock", {"move": {"days": 3}})
+
+        assert org.ask("GET", "/records/Contact?limit=1")["records"][0]["Phone"] == "2"
+
+    def test_brings_back_the_time(self, org: Client) -> None:
+        org.ask("POST", "/clock", {"move": {"days": 3}})
+        org.ask("POST", "/snapshots", {"name": "later"})
+        org.ask("POST", "/reset")
+
+        org.ask("POST", "/snapshots/later/restore")
+
+        assert org.ask("GET", "/clock")["ahead_seconds"] >= 3 * 86_400
 
 
 class TestADownloadedSnapshot:

@@ -6,7 +6,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from tests.emulator.conftest import FIELD, Client, of
 from tests.emulator.test_snapshots import RULE, everything, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -45,6 +46,37 @@ def test_all_that_was_answered_is_there_after_the_end(tmp_path: Path, end: signa
         after = everything(org)
 
     assert after == before
+
+
+def _answered_until(kill: Callable[[], None], org: Client, contact: str) -> int:
+    """Save numbers, one a call; the process is killed while it goes on. How many were answered is told."""
+    answered = 0
+    with ThreadPoolExecutor(1) as pool, suppress(requests.ConnectionError):
+        while True:
+            org.update(of("Contact", contact, Title=str(answered + 1)))
+            answered += 1
+            if answered == 20:
+                pool.submit(kill)
+    return answered
+
+
+def test_no_answered_save_is_lost_by_a_kill_in_the_middle(tmp_path: Path) -> None:
+    path = tmp_path / "org.sqlite"
+    command = [sys.executable, "-m", "salesforce_emulator", "--port", "0", "--state", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, requests.Session() as session:
+        assert process.stdout is not None
+        org = Client(process.stdout.readline().rpartition(" ")[2].strip(), session)
+        org.log_in()
+        contact = org.contact()
+
+        answered = _answered_until(process.kill, org, contact)
+
+    with kept_in(path) as org:
+        title = int(org.ask("GET", "/records/Contact")["records"][0]["Title"])
+        saves = org.ask("GET", "/saves")
+
+    assert title in (answered, answered + 1)
+    assert [save["values"]["Title"] for save in saves] == [str(number + 1) for number in range(title)]
 
 
 def test_a_session_is_still_open(tmp_path: Path) -> None:
