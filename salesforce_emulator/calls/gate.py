@@ -64,18 +64,23 @@ async def in_turn(call: Call, handler: Handler, turn: Turn) -> Response:
     locks = call.org.locks
     if turn.keeps <= 0 and not locks.matter:
         return answer_of(call, handler)
+    try:
+        response = await _once_free(call, handler, turn)
+        await asyncio.sleep(turn.keeps)
+    finally:
+        locks.let_go(turn)
+    return response
+
+
+async def _once_free(call: Call, handler: Handler, turn: Turn) -> Response:
     while True:
         try:
-            with locks.turn(turn), call.org.undo.transaction():
-                response = answer_of(call, handler)
-            break
+            with call.org.locks.turn(turn), call.org.undo.transaction():
+                return answer_of(call, handler)
         except RowsBusyError as busy:
-            locks.let_go(turn)
+            call.org.locks.let_go(turn)
             turn.patience -= busy.seconds
             await asyncio.sleep(busy.seconds)
-    await asyncio.sleep(turn.keeps)
-    locks.let_go(turn)
-    return response
 
 
 def answer_of(call: Call, handler: Handler) -> Response:

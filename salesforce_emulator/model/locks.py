@@ -25,6 +25,7 @@ class Turn:
     def __init__(self, keeps: float, patience: float) -> None:
         """Begin without a row."""
         self.keeps, self.patience = keeps, patience
+        self.rows: set[str] = set()
 
 
 class Locks:
@@ -38,6 +39,7 @@ class Locks:
         """Start with every row free."""
         self.patience = patience
         self._held: dict[str, tuple[float, Turn | None]] = {}
+        self._by_hand_until = 0.0
         self._turn: Turn | None = None
 
     @property
@@ -57,20 +59,28 @@ class Locks:
 
     def hold(self, ids: Iterable[str], seconds: float) -> None:
         """Hold rows as another user's long transaction would; zero seconds let go of them."""
+        if seconds <= 0:
+            for key in ids:
+                self._held.pop(key, None)
+            return
         until = time.monotonic() + seconds
+        self._by_hand_until = max(self._by_hand_until, until)
         self._held.update(dict.fromkeys(ids, (until, None)))
-        self._forget_old()
 
-    def take(self, ids: Iterable[str]) -> None:
+    def take(self, ids: set[str]) -> None:
         """Take free rows for the rest of this call."""
         turn = self._turn
         if turn is not None and turn.keeps > 0:
             until = time.monotonic() + turn.keeps
             self._held.update(dict.fromkeys(ids, (until, turn)))
+            turn.rows |= ids
 
     def let_go(self, turn: Turn) -> None:
         """Free the rows of a call that is over, or was undone."""
-        self._held = {key: lock for key, lock in self._held.items() if lock[1] is not turn}
+        for key in turn.rows:
+            if key in self._held and self._held[key][1] is turn:
+                del self._held[key]
+        turn.rows.clear()
 
     def busy(self, ids: Iterable[str]) -> list[str]:
         """Give those rows that are held by others for longer than this call waits; for a shorter wait, ask for it."""
@@ -84,10 +94,12 @@ class Locks:
 
     def held(self) -> dict[str, float]:
         """Give the rows that are held, and for how many seconds more."""
-        self._forget_old()
         now = time.monotonic()
-        return {key: round(until - now, 3) for key, (until, _turn) in self._held.items()}
+        return {key: round(until - now, 3) for key, (until, _turn) in self._held.items() if until > now}
 
     def _forget_old(self) -> None:
+        """Drop what was held by hand, once all of it has run out; calls let go of their rows themselves."""
         now = time.monotonic()
-        self._held = {key: lock for key, lock in self._held.items() if lock[0] > now}
+        if 0 < self._by_hand_until <= now:
+            self._by_hand_until = 0.0
+            self._held = {key: lock for key, lock in self._held.items() if lock[1] is not None or lock[0] > now}
