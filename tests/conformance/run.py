@@ -15,7 +15,7 @@ from defusedxml.ElementTree import parse
 
 from tests.conformance.node import HERE, NODE, MissingToolError, bring, versions
 
-FEWEST: Final = 120
+FEWEST: Final = 300
 
 
 @dataclass(frozen=True)

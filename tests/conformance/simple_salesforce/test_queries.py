@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-import pytest
-from simple_salesforce import SalesforceMalformedRequest
 from simple_salesforce.format import format_soql
 
 if TYPE_CHECKING:
@@ -114,29 +112,6 @@ def test_sees_which_record_a_merged_one_went_into(org: Client, client: Salesforc
     found = client.query_all("SELECT Id, MasterRecordId FROM Contact WHERE IsDeleted = true", include_deleted=True)
 
     assert [each["MasterRecordId"] for each in found["records"]] == [kept]
-
-
-@pytest.mark.parametrize(
-    ("soql", "code", "text"),
-    [
-        ("SELECT nonsense", "MALFORMED_QUERY", "unexpected token: '<EOF>'"),
-        ("SELECT Nothing__c FROM Contact", "INVALID_FIELD", "No such column 'Nothing__c' on entity 'Contact'"),
-        ("SELECT Id FROM Nothing__c", "INVALID_TYPE", "sObject type 'Nothing__c' is not supported"),
-    ],
-)
-def test_a_query_it_cannot_understand_is_refused(client: Salesforce, soql: str, code: str, text: str) -> None:
-    with pytest.raises(SalesforceMalformedRequest) as error:
-        client.query(soql)
-
-    assert error.value.content[0]["errorCode"] == code
-    assert text in error.value.content[0]["message"]
-
-
-def test_an_unknown_locator_is_refused(client: Salesforce) -> None:
-    with pytest.raises(SalesforceMalformedRequest) as error:
-        client.query_more("01g000000000000AAA-2000")
-
-    assert error.value.content[0]["errorCode"] == "INVALID_QUERY_LOCATOR"
 
 
 def test_says_whether_the_org_is_a_sandbox(client: Salesforce) -> None:
