@@ -58,6 +58,6 @@ def _marks(field: Field) -> list[str]:
 
 
 def _type(field: Field) -> Html:
-    size = f"({field.length})" if field.length else ""
+    size = f"({field.length})" if field.length and not field.picklist else ""
     values = join(": ", ", ".join(label for _value, label in field.picklist)) if field.picklist else NOTHING
     return join(field.type, size, values)

@@ -37,9 +37,9 @@ def browse(rows: Table, start: int) -> Found:
 
 async def search(rows: Table, term: str, start: int) -> Found:
     """Give a page of the records that contain a text; the org answers other calls in between."""
-    exact = rows.find(term)
-    if exact is not None:
-        return Found([exact], 0, None)
+    exact = _exact(rows, term)
+    if exact:
+        return Found(exact, 0, None)
     everything = list(rows.records.values())
     wanted, text_of = term.lower(), _reader(rows)
     hits: list[Record] = []
@@ -52,6 +52,14 @@ async def search(rows: Table, term: str, start: int) -> Found:
             hits.append(everything[place])
         await asyncio.sleep(0)
     return Found(hits, start, None)
+
+
+def _exact(rows: Table, term: str) -> list[Record]:
+    """Find by record id or external id, which takes no search."""
+    record = rows.find(term)
+    if record is not None:
+        return [record]
+    return next(filter(None, (rows.by_value(name, term) for name in rows.indexes)), [])[:PAGE]
 
 
 def _reader(rows: Table) -> Callable[[Record], str]:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.pages.detail import field_names, layouts_of, sections_of
 from salesforce_emulator.pages.history import history
 from salesforce_emulator.pages.markup import NOTHING, Html, join, link, tag
 from salesforce_emulator.pages.missing import not_there
-from salesforce_emulator.pages.sections import off_layout, section_of
+from salesforce_emulator.pages.sections import every_field, off_layout, section_of
 from salesforce_emulator.pages.shell import heading, org_of, page
 from salesforce_emulator.pages.tables import facts
-from salesforce_emulator.pages.values import chip, is_status, label_of, name_of, record_of, shown, status_with_time
+from salesforce_emulator.pages.values import (
+    chip,
+    companion,
+    is_status,
+    label_of,
+    name_of,
+    record_of,
+    shown,
+    status_with_time,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from salesforce_emulator.model.schema import Record, SObject
+    from salesforce_emulator.model.schema import Field, Record, SObject
     from salesforce_emulator.org import Org
 
-HIGHLIGHTS = ("Title", "AccountId", "Company", "Email", "Phone", "OwnerId")
+MOST_STATUSES: Final = 6
+HIGHLIGHTS: Final = ("Title", "AccountId", "Company", "Email", "Phone", "OwnerId")
 
 
 async def show(request: Request) -> Response:
@@ -61,18 +71,25 @@ def _statuses(org: Org, sobject: SObject, record: Record) -> Html:
     fields = [field for field in sobject.fields.values() if is_status(field) and record.get(field.name)]
     if not fields:
         return NOTHING
-    tiles = [
-        tag("li", tag("span", field.label), status_with_time(org, sobject, record, field)) for field in reversed(fields)
-    ]
-    return tag("section", tag("h2", "Statuses", class_="unseen"), tag("ul", tiles, class_="statuses"))
+    newest = fields[::-1]
+    latest = sorted(newest, key=lambda field: _time_of(sobject, record, field), reverse=True)[:MOST_STATUSES]
+    tiles = [tag("li", tag("span", field.label), status_with_time(org, sobject, record, field)) for field in latest]
+    left = len(fields) - len(latest)
+    more = tag("p", f"{left} more statuses below.", class_="note") if left else NOTHING
+    return tag("section", tag("h2", "Statuses", class_="unseen"), tag("ul", tiles, class_="statuses"), more)
+
+
+def _time_of(sobject: SObject, record: Record, status: Field) -> str:
+    beside = companion(sobject, status)
+    return str(record.get(beside.name) or "") if beside else ""
 
 
 def _details(org: Org, sobject: SObject, record: Record, chosen: str) -> Html:
     names = layouts_of(org, sobject.name)
     name = chosen if chosen in names else next(iter(names), None)
     if name is None:
-        told = tag("p", f"This org has no page layout for {sobject.plural}: all fields are below.", class_="note")
-        return tag("div", told, off_layout(org, sobject, record, set()), class_="details")
+        told = tag("p", f"This org has no page layout for {sobject.plural}.", class_="note")
+        return tag("div", told, every_field(org, sobject, record), class_="details")
     sections = sections_of(org.layouts[name])
     others = [link(f"?layout={other}", other.partition("-")[2]) for other in names if other != name]
     also = join(" · also: ", [join(other, " ") for other in others]) if others else NOTHING

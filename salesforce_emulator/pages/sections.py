@@ -60,9 +60,18 @@ def off_layout(org: Org, sobject: SObject, record: Record, placed: set[str]) -> 
     rest = [field for key, field in sobject.fields.items() if key not in placed]
     if not rest:
         return NOTHING
-    own = sorted(rest, key=lambda field: not field.custom)
-    pairs = [_pair(org, sobject, record, field, "Edit") for field in own]
     told = tag("p", "Salesforce would not show these fields on this record's page.", class_="note")
     title = join("Not on the layout ", tag("span", len(rest), class_="count"))
-    folded = fold(title, told, tag("dl", pairs, class_="across"), open_=not placed)
+    folded = fold(title, told, _list(org, sobject, record, rest))
     return tag("section", folded, class_="card laid-out", id="off-layout")
+
+
+def every_field(org: Org, sobject: SObject, record: Record) -> Html:
+    """Show a record of an object that has no layout."""
+    everything = _list(org, sobject, record, list(sobject.fields.values()))
+    return tag("section", tag("h2", "All fields"), everything, class_="card laid-out")
+
+
+def _list(org: Org, sobject: SObject, record: Record, fields: list[Field]) -> Html:
+    own_first = sorted(fields, key=lambda field: not field.custom)
+    return tag("dl", [_pair(org, sobject, record, field, "Edit") for field in own_first], class_="across")

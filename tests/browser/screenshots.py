@@ -32,8 +32,8 @@ class Picture(NamedTuple):
 PICTURES: Final = (
     Picture("org", "/"),
     Picture("contacts", "/contacts"),
-    Picture("person", PERSON),
-    Picture("person-dark", PERSON, dark=True),
+    Picture("person", PERSON, most=2200),
+    Picture("person-dark", PERSON, dark=True, most=2200),
     Picture("automations", "/automations"),
     Picture("calls", "/calls", most=1100),
     Picture("setup", "/setup", most=1100),

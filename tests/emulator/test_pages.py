@@ -163,3 +163,28 @@ def test_an_address_reads_as_on_an_envelope(org: Client) -> None:
     contact = org.contact(MailingStreet="1 Superior St", MailingCity="Duluth", MailingState="MN")
 
     assert "1 Superior St\nDuluth MN" in page(org, f"/record/{contact}").text
+
+
+def test_a_person_of_many_drops_shows_the_latest_statuses_first(org: Client) -> None:
+    drops = range(10)
+    statuses = [{"name": f"Drop_{n}_Status__c", "label": f"Drop {n} Status"} for n in drops]
+    times = [{"name": f"Drop_{n}_Last__c", "label": f"Drop {n} Last", "type": "DateTime"} for n in drops]
+    org.seed(fields=[*statuses, *times])
+    contact = org.contact()
+    values = {f"Drop_{n}_Status__c": f"Told {n}" for n in drops}
+    moments = {f"Drop_{n}_Last__c": f"2026-05-{20 - n}T09:00:00Z" for n in drops}
+    org.update(of("Contact", contact, **values, **moments))
+
+    top = page(org, f"/record/{contact}").text.partition('class="statuses"')[2].partition("</ul>")[0]
+
+    assert [f"Told {n}" in top for n in drops] == [True] * 6 + [False] * 4
+    assert top.index("Told 0") < top.index("Told 5")
+
+
+def test_a_record_without_a_layout_shows_all_its_fields(org: Client) -> None:
+    account = org.seed(accounts=[{"Name": "Acme"}])["accounts"][0]
+
+    text = page(org, f"/record/{account}").text
+
+    assert "no page layout for Accounts" in text
+    assert ("All fields" in text, "Not on the layout" in text) == (True, False)
