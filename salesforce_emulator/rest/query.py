@@ -45,7 +45,7 @@ def more(call: Call) -> Response:
 def _answer(call: Call, *, deleted: bool) -> Response:
     asked = parse(_statement(call))
     sobject = call.org.sobjects.get(asked.sobject[0].lower())
-    if sobject is None:
+    if sobject is None or sobject.name.lower() in call.org.faults.hidden:
         raise unsupported_type(asked)
     table = call.org.table(sobject)
     fields = call.org.access(call.user_id, sobject).readable

@@ -101,6 +101,17 @@ class TestMaintenance:
         assert status(org) == 200
 
 
+def test_an_object_without_permission_is_not_found_and_cannot_be_asked_for(org: Client) -> None:
+    lead = org.lead()
+    org.ask("POST", "/faults", {"hidden_objects": ["Lead"]})
+
+    answers = [org.call("GET", f"/sobjects/Lead/{lead}"), org.query("SELECT Id FROM Lead")]
+
+    told = [(answer.status_code, answer.json()[0]["errorCode"]) for answer in answers]
+    assert told == [(404, "NOT_FOUND"), (400, "INVALID_TYPE")]
+    assert "Lead" not in {each["name"] for each in org.call("GET", "/sobjects").json()["sobjects"]}
+
+
 def test_an_object_without_permission_is_unknown(org: Client) -> None:
     lead = org.lead()
     org.ask("POST", "/faults", {"hidden_objects": ["Lead"]})

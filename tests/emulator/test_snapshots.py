@@ -30,7 +30,7 @@ LATER_RULE = {
     "triggerType": "onCreateOrTriggeringUpdate",
     "workflowTimeTriggers": [WAIT],
 }
-TRIGGER = {"name": "Guard", "object": "Contact", "events": ["before update"], "throws": "System.NullPointerException"}
+TRIGGER = {"name": "Guard", "object": "Contact", "events": ["before update"]}
 
 
 def everything(org: Client) -> dict[str, Any]:
@@ -153,6 +153,17 @@ class TestASnapshot:
         org.ask("POST", "/clock", {"move": {"days": 3}})
 
         assert org.ask("GET", "/records/Contact?limit=1")["records"][0]["Phone"] == "2"
+
+    def test_brings_back_triggers(self, org: Client) -> None:
+        contact = org.contact()
+        org.seed(triggers=[TRIGGER])
+        org.ask("POST", "/snapshots", {"name": "guarded"})
+        org.ask("POST", "/reset")
+
+        org.ask("POST", "/snapshots/guarded/restore")
+        org.update(of("Contact", contact, Title="x"))
+
+        assert [firing["trigger"] for firing in org.ask("GET", "/triggers")["firings"]] == ["Guard"]
 
     def test_brings_back_the_time(self, org: Client) -> None:
         org.ask("POST", "/clock", {"move": {"days": 3}})

@@ -79,6 +79,22 @@ def test_no_answered_save_is_lost_by_a_kill_in_the_middle(tmp_path: Path) -> Non
     assert [save["values"]["Title"] for save in saves] == [str(number + 1) for number in range(title)]
 
 
+def test_what_a_bulk_job_wrote_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "org.sqlite"
+
+    with kept_in(path) as org:
+        contact = org.contact()
+        job = org.call("POST", "/jobs/ingest", {"object": "Contact", "operation": "update"}).json()["id"]
+        csv = f"Id,Title\n{contact},Dr\n".encode()
+        address = f"{org.url}/services/data/v66.0/jobs/ingest/{job}/batches"
+        org.session.put(address, csv, headers={"Content-Type": "text/csv"}, timeout=10).raise_for_status()
+        org.call("PATCH", f"/jobs/ingest/{job}", {"state": "UploadComplete"})
+        asked = (org.call("GET", f"/jobs/ingest/{job}").json()["state"] for _ in range(2000))
+        assert "JobComplete" in asked
+    with kept_in(path) as org:
+        assert org.call("GET", f"/sobjects/Contact/{contact}").json()["Title"] == "Dr"
+
+
 def test_a_session_is_still_open(tmp_path: Path) -> None:
     path = tmp_path / "org.sqlite"
 
