@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ class Dialect:
             raise BrokenRowError(f"A field has at most {LONGEST_VALUE} characters")
         return values
 
-    def lines(self, rows: Iterable[Iterable[str]]) -> str:
-        """Write rows with every value in quotes, as result files do."""
-        text = StringIO(newline="")
-        quoted = csv.writer(text, delimiter=DELIMITERS[self.delimiter], lineterminator=self.end, quoting=csv.QUOTE_ALL)
+    def lines(self, rows: Iterable[Iterable[str]]) -> list[str]:
+        """Write rows as lines with every value in quotes, as result files do."""
+        written = _Lines()
+        quoted = csv.writer(
+            written, delimiter=DELIMITERS[self.delimiter], lineterminator=self.end, quoting=csv.QUOTE_ALL
+        )
         quoted.writerows(rows)
-        return text.getvalue()
+        return written
 
     def _quoted(self, text: str) -> list[str]:
         if not _PATTERNS[self.delimiter].fullmatch(text):
@@ -67,6 +69,14 @@ class Dialect:
             return next(csv.reader([text], delimiter=DELIMITERS[self.delimiter], strict=True))
         except csv.Error:
             raise BrokenRowError(f"A field has at most {LONGEST_VALUE} characters") from None
+
+
+class _Lines(list[str]):
+    """What a CSV writer writes, line by line."""
+
+    def write(self, line: str) -> None:
+        """Keep a line."""
+        self.append(line)
 
 
 def records(data: bytes) -> Iterator[bytes]:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from salesforce_emulator.saving.saver import Saver
 
 Json = dict[str, Any]
-XSD: Final = {"boolean": "boolean", "datetime": "dateTime", "date": "date", "double": "double", "int": "int"}
+XSD: Final = {
+    "boolean": "boolean", "datetime": "dateTime", "date": "date", "int": "int",
+    "double": "double", "currency": "double", "percent": "double",
+}  # fmt: skip
 
 
 class Drafting:

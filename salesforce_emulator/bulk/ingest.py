@@ -138,4 +138,4 @@ def too_late(doing: str, job: BulkJob) -> Exception:
 
 def _close(call: Call, job: BulkJob) -> None:
     job.move(UPLOADED, call.org.clock.now())
-    in_background(call.org, process(call.org, job))
+    in_background(call.org, job, process(call.org, job))

@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from salesforce_emulator.org import Org
 
 
-def in_background(org: Org, work: Coroutine[None, None, None]) -> None:
-    """Start work that goes on after the answer."""
-    task = asyncio.get_running_loop().create_task(work)
+def in_background(org: Org, job: BulkJob, work: Coroutine[None, None, None]) -> None:
+    """Start work that goes on after the answer; a job whose work breaks off without a reason is Failed too."""
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(work)
     org.bulk.tasks.add(task)
-    task.add_done_callback(org.bulk.tasks.discard)
+
+    def ended(done: asyncio.Task[None]) -> None:
+        org.bulk.tasks.discard(done)
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            job.move(FAILED, org.clock.now(), "Unknown : Exception with unknown cause occurred")
+            loop.call_exception_handler({"message": f"bulk job {job.id}", "exception": error})
+
+    task.add_done_callback(ended)
 
 
 async def process(org: Org, job: BulkJob) -> None:
@@ -82,11 +91,12 @@ async def _side_by_side(org: Org, job: BulkJob, work: Work, batches: Sequence[Ba
 
     async def one(batch: Batch) -> None:
         async with places:
-            if job.state != RUNNING:
-                return
-            try:
-                await work.do(batch)
-            except BrokenFileError as error:
-                job.move(FAILED, org.clock.now(), str(error))
+            if job.state == RUNNING:
+                try:
+                    await work.do(batch)
+                except (BrokenFileError, RequestRefusedError) as error:
+                    job.move(FAILED, org.clock.now(), str(error))
 
-    await asyncio.gather(*(one(batch) for batch in batches))
+    async with asyncio.TaskGroup() as group:
+        for batch in batches:
+            group.create_task(one(batch))

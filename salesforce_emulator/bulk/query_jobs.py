@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ALL: Final = "queryAll"
 PAGE: Final = 100_000
+AT_ONCE: Final = 1000
 
 
 def create(call: Call) -> Response:
@@ -39,7 +40,7 @@ def create(call: Call) -> Response:
         )
     job = add_job(call, asked)
     job.move(UPLOADED, job.created)
-    in_background(call.org, _process(call.org, job))
+    in_background(call.org, job, _process(call.org, job))
     return json_answer(forms.created(job))
 
 
@@ -114,25 +115,28 @@ async def _process(org: Org, job: BulkJob) -> None:
     began = time.perf_counter()
     job.move(RUNNING, org.clock.now())
     try:
-        _run(org, job, parse(str(job.asked.query)))
+        await _run(org, job, parse(str(job.asked.query)))
     except RequestRefusedError as error:
         job.move(FAILED, org.clock.now(), f"InvalidBatch : Failed to process query: {error.code}: {error.message}")
     else:
-        job.move(COMPLETE, org.clock.now())
+        if job.state == RUNNING:
+            job.move(COMPLETE, org.clock.now())
     job.total_ms = (time.perf_counter() - began) * 1000
 
 
-def _run(org: Org, job: BulkJob, asked: Query) -> None:
+async def _run(org: Org, job: BulkJob, asked: Query) -> None:
     sobject = org.sobject(job.asked.sobject)
     fields = org.access(job.user_id, sobject).readable
-    asked_for = [visible(asked, fields, *field) for field in asked.fields]
+    wanted = [visible(asked, fields, *field) for field in asked.fields]
     dialect = Dialect(job.asked.delimiter, job.asked.line_ending)
-    job.header = dialect.lines([[field.name for field in asked_for]])
-    for row in select(asked, org.table(sobject), fields, deleted=job.asked.operation == ALL):
-        job.succeeded.append(
-            dialect.lines([[_text(sobject.value(row, field.name), field.type) for field in asked_for]])
-        )
-    job.processed = len(job.succeeded)
+    job.header = dialect.lines([[field.name for field in wanted]])[0]
+    rows = select(asked, org.table(sobject), fields, deleted=job.asked.operation == ALL)
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        texts = ([_text(sobject.value(row, field.name), field.type) for field in wanted] for row in some)
+        job.succeeded += dialect.lines(texts)
+        job.processed += len(some)
+        await asyncio.sleep(0)
 
 
 def _text(value: Any, kind: str) -> str:

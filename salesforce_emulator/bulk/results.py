@@ -54,7 +54,7 @@ class Blocks:
     def _keep(self, blocks: list[str], rows: list[list[str]]) -> None:
         if rows:
             self._chance.shuffle(rows)
-            self._insert(blocks, self._dialect.lines(rows))
+            self._insert(blocks, "".join(self._dialect.lines(rows)))
 
     def _insert(self, blocks: list[str], block: str) -> None:
         blocks.insert(self._chance.randint(0, len(blocks)), block)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.emulator.bulk_steps import bad, csv_of, good, rows_of, run, text_of, value
+from tests.emulator.conftest import GOLDEN
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import Client
@@ -150,3 +151,24 @@ class TestAFile:
 
     def test_that_is_only_a_header_completes(self, org: Client) -> None:
         assert run(org, "Id,Title\n")["state"] == "JobComplete"
+
+
+class TestTheGuidesOwnSamples:
+    def test_of_accounts_is_saved_whole(self, org: Client) -> None:
+        job = run(org, (GOLDEN / "bulk_ingest_insert.csv").read_bytes(), "insert", "Account")
+
+        assert (job["numberRecordsProcessed"], job["numberRecordsFailed"]) == (7, 0)
+        found = org.query("SELECT ShippingCity, AnnualRevenue FROM Account WHERE Name = 'Posuere Inc'").json()[
+            "records"
+        ]
+        assert (found[0]["ShippingCity"], found[0]["AnnualRevenue"]) == ("Bodø", 896852810)
+
+    def test_with_semicolons_quotes_and_a_line_break_is_saved_whole(self, org: Client) -> None:
+        file = (GOLDEN / "bulk_semicolon_sample.csv").read_bytes()
+
+        run(org, file, "insert", columnDelimiter="SEMICOLON")
+
+        tom, ian = org.query("SELECT Birthdate, Description FROM Contact ORDER BY LastName DESC").json()["records"]
+        assert tom["Description"] == 'Self-described as "the top" branding guru'
+        assert ian["Birthdate"] == "1965-12-11"
+        assert ian["Description"].endswith("Knowledgeable in AI\nInfluential in technology purchases.")

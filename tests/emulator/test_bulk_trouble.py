@@ -78,6 +78,25 @@ class TestParallelBatches:
         assert run(org, titles(contacts))["numberRecordsFailed"] == 0
 
 
+class TestAChunkAtWork:
+    def test_holds_its_rows_against_other_calls(self, org: Client) -> None:
+        contact = org.contact()
+        org.ask("POST", "/locks", {"patience": 0})
+        org.ask("POST", "/bulk", {"chunk_seconds": 60})
+        job = queued(org, titles([contact]))
+        until(org, job, "InProgress")
+
+        answer = org.call("PATCH", f"/sobjects/Contact/{contact}", {"Title": "y"})
+
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "UNABLE_TO_LOCK_ROW")
+
+    def test_waits_for_rows_that_others_hold(self, org: Client) -> None:
+        contact = org.contact()
+        org.ask("POST", "/locks", {"ids": [contact], "seconds": 0.3})
+
+        assert run(org, titles([contact]))["numberRecordsFailed"] == 0
+
+
 class TestABatchWithTooManyLockFailures:
     def test_puts_its_rest_back_and_does_not_try_the_failed_rows_again(self, org: Client) -> None:
         contacts = people(org, 300)
