@@ -17,7 +17,7 @@ from salesforce_emulator.model.event_bus import EventBus
 from salesforce_emulator.model.founding import founded_profile
 from salesforce_emulator.model.ids import IdMaker, to_18
 from salesforce_emulator.model.journal import Journal
-from salesforce_emulator.model.layouts import standard_layouts
+from salesforce_emulator.model.layouts import placed, standard_layouts
 from salesforce_emulator.model.limits import Limits
 from salesforce_emulator.model.locks import Locks
 from salesforce_emulator.model.logins import Login, Logins
@@ -59,7 +59,9 @@ class Org:
         self.sobjects = standard_objects(self.user_id)
         self.tables = {name: Table(sobject) for name, sobject in self.sobjects.items()}
         self.profile, self.profile_set = founded_profile(self.insert)
-        self.permissions = Permissions(self.tables, self.profile_set)
+        by_layout = not self.edition.field_level_security
+        self.placed = (lambda name: placed(self.layouts, name)) if by_layout else None
+        self.permissions = Permissions(self.tables, self.profile_set, self.placed)
         self.sessions = sessions or Sessions(self.id, options.session_minutes)
         self.limits = Limits(options.daily_limit, self.clock)
         self.long_calls = LongCalls(most=self.edition.long_calls)

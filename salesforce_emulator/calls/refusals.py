@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 LIMIT_HEADER: Final = "Sforce-Limit-Info"
 _PARTNER: Final = "urn:fault.partner.soap.sforce.com"
 _METADATA: Final = "http://soap.sforce.com/2006/04/metadata"
+LOGIN_CODES: Final = frozenset(
+    (
+        "INVALID_LOGIN",
+        "LOGIN_MUST_USE_SECURITY_TOKEN",
+        "LOGIN_DURING_RESTRICTED_DOMAIN",
+        "LOGIN_DURING_RESTRICTED_TIME",
+        "PASSWORD_LOCKOUT",
+        "ORG_LOCKED",
+        "TRIAL_EXPIRED",
+        "ORG_NOT_OWNED_BY_INSTANCE",
+        "SSO_SERVICE_DOWN",
+        "CLIENT_NOT_ACCESSIBLE_FOR_USER",
+        "LOGIN_RATE_EXCEEDED",
+    )
+)
 _FAULT: Final = (
     '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope'
     ' xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="{space}"'
@@ -23,8 +38,8 @@ _FAULT: Final = (
     "</faultcode><faultstring>{code}: {text}</faultstring>{detail}</soapenv:Fault></soapenv:Body></soapenv:Envelope>"
 )
 _DETAIL: Final = (
-    '<detail><sf:UnexpectedErrorFault xsi:type="sf:UnexpectedErrorFault"><sf:exceptionCode>{code}</sf:exceptionCode>'
-    "<sf:exceptionMessage>{text}</sf:exceptionMessage></sf:UnexpectedErrorFault></detail>"
+    '<detail><sf:{kind} xsi:type="sf:{kind}"><sf:exceptionCode>{code}</sf:exceptionCode>'
+    "<sf:exceptionMessage>{text}</sf:exceptionMessage></sf:{kind}></detail>"
 )
 
 
@@ -45,5 +60,6 @@ def _soap_fault(path: str, error: RequestRefusedError) -> Response:
     if path.startswith("/services/Soap/m/"):
         body = _FAULT.format(space=_METADATA, prefix="sf:", detail="", **told)
     else:
-        body = _FAULT.format(space=_PARTNER, prefix="", detail=_DETAIL.format(**told), **told)
+        kind = "LoginFault" if error.code in LOGIN_CODES else "UnexpectedErrorFault"
+        body = _FAULT.format(space=_PARTNER, prefix="", detail=_DETAIL.format(kind=kind, **told), **told)
     return Response(body, status_code=500, media_type="text/xml;charset=UTF-8")

@@ -114,12 +114,14 @@ def layouts(call: Call) -> Any:
         name = str(call.json_object().get("fullName", ""))
         if name.partition("-")[0].lower() not in call.org.sobjects:
             raise RequestRefusedError(400, "BAD_LAYOUT", "fullName must be Object-Layout Name.")
+        call.org.permissions.forget()
         call.org.layouts.setdefault(name, plain_layout("Information", ("Name",)))
     return {"layouts": sorted(call.org.layouts)}
 
 
 def delete_layout(call: Call) -> Any:
     """Take a layout away."""
+    call.org.permissions.forget()
     call.org.layouts.pop(str(call.json_object().get("fullName", "")), None)
     return {"layouts": sorted(call.org.layouts)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.errors import no_such_column
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Writer = tuple[str, Check]
 SKIP: Final[Writer] = ("", lambda value: value)
 Grants = dict[str, tuple[bool, bool]]
+Placed = Callable[[str], Grants]
 
 
 class Access:
@@ -71,9 +73,13 @@ def _grant(field: Field, grants: Grants) -> tuple[bool, bool]:
 class Permissions:
     """Works out each user's access from the permission sets, and remembers it until they change."""
 
-    def __init__(self, tables: Mapping[str, Table], profile_set: str) -> None:
-        """Every user holds the profile's own permission set without an assignment."""
-        self._tables = tables
+    def __init__(self, tables: Mapping[str, Table], profile_set: str, placed: Placed | None = None) -> None:
+        """Every user holds the profile's own permission set without an assignment; `placed` takes the place of all.
+
+        An edition without field-level security gives access to the fields on the layouts of an object (Packaging
+        guide, access control in Group and Professional editions).
+        """
+        self._tables, self._placed = tables, placed
         self._profile_set = profile_set
         self._known: dict[tuple[str, str], Access] = {}
 
@@ -92,6 +98,8 @@ class Permissions:
         return record_id in self._tables[sobject.lower()].records
 
     def _grants(self, user_id: str, sobject: str) -> Grants:
+        if self._placed is not None:
+            return self._placed(sobject)
         sets = {self._profile_set}
         for row in self._tables["permissionsetassignment"].records.values():
             if row["AssigneeId"] == user_id:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
-from salesforce_emulator.model.xml_text import element
+from salesforce_emulator.model.xml_text import child_text, element
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CONTACT_LAYOUT: Final = "Contact-Contact Layout"
 LEAD_LAYOUT: Final = "Lead-Lead Layout"
@@ -17,6 +20,19 @@ def standard_layouts(*, contact: bool) -> dict[str, Element]:
     if contact:
         layouts[CONTACT_LAYOUT] = plain_layout("Contact Information", ("Name", "AccountId", "Email"))
     return layouts
+
+
+def placed(layouts: Mapping[str, Element], sobject: str) -> dict[str, tuple[bool, bool]]:
+    """Give the fields on any layout of an object, by lower-case name: that they can be read, and whether edited."""
+    found: dict[str, tuple[bool, bool]] = {}
+    for full_name, layout in layouts.items():
+        if not full_name.startswith(f"{sobject}-"):
+            continue
+        for item in layout.iterfind("layoutSections/layoutColumns/layoutItems"):
+            name = (child_text(item, "field") or "").lower()
+            edit = child_text(item, "behavior") != "Readonly"
+            found[name] = (True, edit or found.get(name, (True, False))[1])
+    return found
 
 
 def plain_layout(title: str, fields: tuple[str, ...]) -> Element:

@@ -8,7 +8,7 @@ from salesforce_emulator.model import errors
 from salesforce_emulator.saving import persons
 from salesforce_emulator.saving.drafts import Draft, read_values
 from salesforce_emulator.saving.injected import injected_problem
-from salesforce_emulator.saving.permission_rows import refusal_of_row
+from salesforce_emulator.saving.permission_rows import refusal_of
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.access import Access
@@ -42,6 +42,8 @@ class Drafting:
             self._refuse_converted(draft)
         if self._persons and not draft.problems:
             self._check_person(draft)
+        if table.sobject.setup:
+            self._check_row(draft)
         if table.sobject.name in POINTERS:
             self._check_pointer(draft)
         if self._faulty and draft.record is not None:
@@ -76,6 +78,7 @@ class Drafting:
             draft.refuse(errors.DELETED)
         elif record.get("IsPersonAccount") and table.sobject.name == "Contact":
             draft.refuse(persons.NO_DELETE)
+        self._check_row(draft)
         return draft
 
     def _find(self, draft: Draft, record_id: object) -> None:
@@ -120,7 +123,7 @@ class Drafting:
     def _check_row(self, draft: Draft) -> None:
         if draft.problems or not draft.table.sobject.setup:
             return
-        problem = refusal_of_row(self.org, draft.table, draft.values)
+        problem = refusal_of(self.org, draft)
         if problem is not None:
             draft.refuse(problem)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from salesforce_emulator.saving.permission_rows import says_nothing
+
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.model.table import Table
@@ -33,7 +35,7 @@ class Writing:
         if not self._is_default_user or "LastModifiedById" in record:
             record["LastModifiedById"] = self._user_id
         if table.sobject.setup:
-            self._forget_permissions()
+            self._settle(table, record)
         return record
 
     def note(self, sobject: str, record_id: str, values: Record) -> None:
@@ -65,6 +67,12 @@ class Writing:
         table.insert(record)
         self._undo.note(partial(table.remove, record))
         return record
+
+    def _settle(self, table: Table, record: Record) -> None:
+        if says_nothing(table, record):
+            table.remove(record)
+            self._undo.note(partial(table.insert, record))
+        self._forget_permissions()
 
     def _forget_permissions(self) -> None:
         forget = self._org.permissions.forget

@@ -46,7 +46,10 @@ def _properties(org: Org, name: str, full_name: str) -> str:
 def _id(org: Org, name: str, full_name: str) -> str:
     if name == "CustomField":
         field = fields.find(org, full_name)[1]
-        return "" if field is None else field.id
+        if field is None:
+            return ""
+        field.id = field.id or org.ids.make("00N")
+        return field.id
     if name == permission_sets.KIND:
         return str(org.tables["permissionset"].by_value("Name", full_name)[0]["Id"])
     return org.profile if name == "Profile" else ""

@@ -74,7 +74,7 @@ def give_shape(org: Org, parts: Json) -> None:
     for sobject in org.sobjects.values():
         for field in sobject.fields.values():
             field.default = org.user_id if field.default == former else field.default
-    org.permissions = Permissions(org.tables, org.profile_set)
+    org.permissions = Permissions(org.tables, org.profile_set, org.placed)
     if parts["person_accounts"]:
         org.persons.enable()
     schema_part.give(org, parts["schema"])
