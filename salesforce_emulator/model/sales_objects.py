@@ -30,6 +30,7 @@ def account() -> SObject:
     made.add(Field("Name", "Account Name", length=255, nillable=False))
     made.add(Field("Type", "Account Type", "picklist", 255))
     made.add(Field("Industry", "Industry", "picklist", 255))
+    made.add(Field("AnnualRevenue", "Annual Revenue", "currency", precision=18))
     made.add(Field("Phone", "Account Phone", "phone", 40))
     made.add(Field("Website", "Website", "url", 255))
     made.add(Field("Description", "Description", "textarea", 32_000))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SEASONS: Final = ("Summer", "Winter", "Spring")
 FIRST_SUMMER: Final = 14
+CURLY: Final = 42
+"""The one version whose label has a curly apostrophe (REST API Developer Guide, "List Available REST API Versions")."""
 
 
 def version_list() -> list[dict[str, str]]:
@@ -21,7 +23,8 @@ def version_list() -> list[dict[str, str]]:
     for number in range(FIRST, LATEST + 1):
         years, season = divmod(number - FIRST, len(SEASONS))
         year = FIRST_SUMMER + years + (1 if season else 0)
-        label = f"{SEASONS[season]} '{year}"
+        mark = "\N{RIGHT SINGLE QUOTATION MARK}" if number == CURLY else "'"
+        label = f"{SEASONS[season]} {mark}{year}"
         listed.append({"label": label, "url": f"/services/data/v{number}.0", "version": f"{number}.0"})
     return listed
 

@@ -33,7 +33,7 @@ def name_problem(full_name: str, label: str) -> Problem | None:
             "The field name can only contain underscores and alphanumeric characters. It must begin with a letter,"
             " not include spaces, not end with an underscore, and not contain two consecutive underscores."
         )
-        return Problem("INVALID_FULL_NAME" if name == full_name else "FIELD_INTEGRITY_EXCEPTION", text, ("FullName",))
+        return Problem("FIELD_INTEGRITY_EXCEPTION", text, ("FullName",))
     if len(name) > LONGEST:
         text = f"Field Name: data value too large: {name} (max length={LONGEST})"
         return Problem("STRING_TOO_LONG", text, ("DeveloperName",))

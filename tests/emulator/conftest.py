@@ -16,7 +16,7 @@ import requests
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden" / "samples"
 VERSION = "v66.0"
 FIELD = "Postalytics_Mail_Drop_572_Event_Status__c"
 POLITE = {"Sforce-Auto-Assign": "FALSE"}
@@ -106,7 +106,8 @@ def of(sobject: str, record_id: str | None = None, **values: Any) -> dict[str, A
 
 def golden(name: str) -> Any:
     """Read a sample of what Salesforce itself answers."""
-    return json.loads((GOLDEN / name).read_text(encoding="utf-8"))
+    (found,) = GOLDEN.rglob(name)
+    return json.loads(found.read_text(encoding="utf-8"))
 
 
 def same_form(ours: Any, sample: Any) -> bool:

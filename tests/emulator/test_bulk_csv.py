@@ -155,7 +155,7 @@ class TestAFile:
 
 class TestTheGuidesOwnSamples:
     def test_of_accounts_is_saved_whole(self, org: Client) -> None:
-        job = run(org, (GOLDEN / "bulk_ingest_insert.csv").read_bytes(), "insert", "Account")
+        job = run(org, (GOLDEN / "bulk2" / "ingest_insert.csv").read_bytes(), "insert", "Account")
 
         assert (job["numberRecordsProcessed"], job["numberRecordsFailed"]) == (7, 0)
         found = org.query("SELECT ShippingCity, AnnualRevenue FROM Account WHERE Name = 'Posuere Inc'").json()[
@@ -164,7 +164,7 @@ class TestTheGuidesOwnSamples:
         assert (found[0]["ShippingCity"], found[0]["AnnualRevenue"]) == ("Bodø", 896852810)
 
     def test_with_semicolons_quotes_and_a_line_break_is_saved_whole(self, org: Client) -> None:
-        file = (GOLDEN / "bulk_semicolon_sample.csv").read_bytes()
+        file = (GOLDEN / "bulk2" / "semicolon_sample.csv").read_bytes()
 
         run(org, file, "insert", columnDelimiter="SEMICOLON")
 

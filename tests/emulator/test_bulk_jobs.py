@@ -33,20 +33,20 @@ class TestAJobJustCreated:
     def test_looks_like_the_sample(self, org: Client) -> None:
         created = open_job(org, "insert", "Account", contentType="CSV", lineEnding="LF")
 
-        assert same_form(created, golden("bulk_create_job_response.json"))
+        assert same_form(created, golden("create_job_response.json"))
         assert created["contentUrl"] == f"services/data/v66.0/jobs/ingest/{created['id']}/batches"
         assert created["id"].startswith("750")
 
     def test_says_its_external_id_field(self, org: Client) -> None:
         created = open_job(org, "upsert", "Contact", externalIdFieldName="external_id__c")
 
-        assert same_form(created, golden("bulk_upsert_job_response.json"))
+        assert same_form(created, golden("upsert_job_response.json"))
         assert created["externalIdFieldName"] == "External_Id__c"
 
     def test_shows_more_when_looked_at(self, org: Client) -> None:
         seen = look(org, open_job(org, "insert", "Account"))
 
-        assert same_form(seen, golden("bulk_job_info_response_open.json"))
+        assert same_form(seen, golden("job_info_response_open.json"))
         assert (seen["jobType"], seen["state"], seen["columnDelimiter"]) == ("V2Ingest", "Open", "COMMA")
 
 
@@ -169,7 +169,7 @@ class TestADeletedJob:
 
         assert (answer.status_code, answer.content) == (204, b"")
         gone = org.call("GET", f"/jobs/ingest/{job['id']}")
-        assert (gone.status_code, gone.json()) == (404, golden("bulk_job_not_found_404.json"))
+        assert (gone.status_code, gone.json()) == (404, golden("bulk2_job_not_found_404.json"))
 
     @pytest.mark.parametrize("closed", [False, True])
     def test_was_not_open(self, org: Client, closed: bool) -> None:  # noqa: FBT001

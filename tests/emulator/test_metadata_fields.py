@@ -170,7 +170,7 @@ class TestAllOrNone:
         results = save(org, "createMetadata", component("Contact.A__c"), component("Contact.B"), header=self.ALL)
 
         codes = [result["statusCode"] for result in results]
-        assert codes == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "INVALID_FULL_NAME"]
+        assert codes == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "FIELD_INTEGRITY_EXCEPTION"]
         assert read(org, "Contact.A__c") == {}
 
     def test_is_not_usual(self, org: Client) -> None:
