@@ -36,7 +36,6 @@ def account() -> SObject:
     made.add(Field("Description", "Description", "textarea", 32_000))
     made.add(Field("ParentId", "Parent Account ID", "reference", 18, refers_to=("Account",)))
     made.add(Field("NumberOfEmployees", "Employees", "int", precision=8))
-    made.add(Field("AnnualRevenue", "Annual Revenue", "currency", precision=18))
     add_address(made, "Billing")
     add_address(made, "Shipping")
     made.add(master("Account"))
