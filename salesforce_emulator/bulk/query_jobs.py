@@ -19,12 +19,15 @@ from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.bulk_jobs import ABORTED, COMPLETE, FAILED, QUERY, RUNNING, UPLOADED, JobRequest
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.soql.parser import parse
-from salesforce_emulator.soql.run import select, unsupported_type, visible
+from salesforce_emulator.soql.run import scope_of, select
+from salesforce_emulator.soql.shapes import plain_columns
+from salesforce_emulator.soql.tree import Query
+from salesforce_emulator.soql.view import View
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.bulk_jobs import BulkJob
     from salesforce_emulator.org import Org
-    from salesforce_emulator.soql.statement import Query
+    from salesforce_emulator.soql.view import Reached, Scope
 
 ALL: Final = "queryAll"
 PAGE: Final = 100_000
@@ -95,17 +98,13 @@ def _request(call: Call, body: Json) -> JobRequest:
     choice(body, "contentType", ("CSV",), "CSV")
     text = str(body.get("query") or "")
     asked = parse(text)
-    if asked.counting or asked.offset:
-        raise refused("API_ERROR", "Aggregate functions and OFFSET are not supported in Bulk Query")
-    sobject = call.org.sobjects.get(asked.sobject[0].lower())
-    if sobject is None:
-        raise unsupported_type(asked)
-    fields = call.org.access(call.user_id, sobject).readable
-    for field in asked.fields:
-        visible(asked, fields, *field)
+    if asked.counting or asked.grouped or asked.offset or any(isinstance(each, Query) for each in asked.selected):
+        raise refused("API_ERROR", "Aggregate functions, OFFSET and nested queries are not supported in Bulk Query")
+    scope = scope_of(View(call.org, call.user_id), asked)
+    _columns(scope)
     delimiter = choice(body, "columnDelimiter", DELIMITERS, "COMMA")
     ending = choice(body, "lineEnding", LINE_ENDINGS, "LF")
-    return JobRequest(QUERY, operation, sobject.name, delimiter, ending, query=text)
+    return JobRequest(QUERY, operation, scope.sobject.name, delimiter, ending, query=text)
 
 
 async def _process(org: Org, job: BulkJob) -> None:
@@ -125,18 +124,20 @@ async def _process(org: Org, job: BulkJob) -> None:
 
 
 async def _run(org: Org, job: BulkJob, asked: Query) -> None:
-    sobject = org.sobject(job.asked.sobject)
-    fields = org.access(job.user_id, sobject).readable
-    wanted = [visible(asked, fields, *field) for field in asked.fields]
+    scope = scope_of(View(org, job.user_id), asked)
+    columns = _columns(scope)
     dialect = Dialect(job.asked.delimiter, job.asked.line_ending)
-    job.header = dialect.lines([[field.name for field in wanted]])[0]
-    rows = select(asked, org.table(sobject), fields, deleted=job.asked.operation == ALL)
+    job.header = dialect.lines([[".".join([*each.parents, each.field.name]) for each in columns]])[0]
+    rows = select(scope, deleted=job.asked.operation == ALL)
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
-        texts = ([_text(sobject.value(row, field.name), field.type) for field in wanted] for row in some)
-        job.succeeded += dialect.lines(texts)
+        job.succeeded += dialect.lines([_text(each.read(row), each.field.type) for each in columns] for row in some)
         job.processed += len(some)
         await asyncio.sleep(0)
+
+
+def _columns(scope: Scope) -> list[Reached]:
+    return [scope.reach(column.path, column.at) for column in plain_columns(scope)]
 
 
 def _text(value: Any, kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.custom_objects import EVENT, OBJECT, custom_object
 from salesforce_emulator.model.errors import RequestRefusedError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.org import Org
 
 Json = dict[str, Any]
+KINDS: Final = {**TYPES, "Lookup": "reference"}
 
 
 def bad_seed(text: str) -> RequestRefusedError:
@@ -36,13 +37,15 @@ def add_object(org: Org, given: Json) -> None:
 def add_field(org: Org, given: Json) -> None:
     """Add a custom field, and let everyone see it unless told otherwise."""
     sobject = org.sobject(str(given.get("object", "Contact")))
-    name, kind = str(given.get("name", "")), TYPES.get(given.get("type", "Text"))
+    name, kind = str(given.get("name", "")), KINDS.get(given.get("type", "Text"))
+    target = org.sobject(str(given.get("to"))).name if kind == "reference" else ""
     if kind is None or not name.endswith("__c") or sobject.field(name):
         raise bad_seed(f"The field {sobject.name}.{name} cannot be added.")
     values = tuple((str(value), str(value)) for value in given.get("values", []))
     field = Field(name, given.get("label", name.removesuffix("__c").replace("_", " ")), kind, custom=True)
     field.length = given.get("length", 255) if kind in ("string", "picklist") else 0
     field.picklist, field.restricted = values, bool(given.get("restricted"))
+    field.refers_to = (target,) if target else ()
     field.external_id, field.unique = bool(given.get("external_id")), bool(given.get("unique"))
     org.add_field(sobject, field)
     if given.get("visible", True):

@@ -63,9 +63,12 @@ class Table:
         return UNKNOWN_RECORD
 
     def by_value(self, field: str, value: Any) -> list[Record]:
-        """Find the records whose indexed field holds this value, case aside."""
-        found = self.indexes[field].get(_key(value), [])
-        return [record for record in found if not record.get("IsDeleted")]
+        """Find the records that are not deleted and whose indexed field holds this value, case aside."""
+        return [record for record in self.holding(field, value) if not record.get("IsDeleted")]
+
+    def holding(self, field: str, value: Any) -> list[Record]:
+        """Find the records whose indexed field holds this value, deleted ones too."""
+        return self.indexes[field].get(_key(value), [])
 
     def insert(self, record: Record) -> None:
         """Add a record that has its id."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.model.relationships import child_name, children_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salesforce_emulator.calls.call import Call
-    from salesforce_emulator.model.schema import Field, SObject
+    from salesforce_emulator.model.schema import SObject
 
 Json = dict[str, Any]
 MASTER_TYPE: Final = "012000000000000AAA"
@@ -80,21 +82,6 @@ def body(call: Call, sobject: SObject) -> Json:
     }
 
 
-def child_name(owner: SObject, field: Field) -> str | None:
-    """Give the name under which a parent reaches the records that refer to it by this field."""
-    if field.name in ("OwnerId", "CreatedById", "LastModifiedById", "MasterRecordId") or owner.setup:
-        return None
-    if field.custom:
-        return f"{owner.plural.replace(' ', '_')}__r"
-    if field.name.startswith("Converted") or (owner.name, field.name) in _UNNAMED:
-        return None
-    return _NAMED.get((owner.name, field.name), owner.plural.replace(" ", ""))
-
-
-_NAMED: Final = {("Account", "ParentId"): "ChildAccounts"}
-_UNNAMED: Final = frozenset({("Contact", "ReportsToId")})
-
-
 def _children(sobjects: Iterable[SObject], parent: SObject) -> list[Json]:
     return [
         {
@@ -107,9 +94,7 @@ def _children(sobjects: Iterable[SObject], parent: SObject) -> list[Json]:
             "relationshipName": child_name(owner, field),
             "restrictedDelete": False,
         }
-        for owner in sobjects
-        for field in owner.fields.values()
-        if parent.name in field.refers_to
+        for owner, field in children_of(sobjects, parent)
     ]
 
 

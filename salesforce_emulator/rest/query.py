@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import Call, json_answer
-from salesforce_emulator.calls.reading import rendered
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.rest.columns import column_listing
+from salesforce_emulator.soql.grouping import groups_of
 from salesforce_emulator.soql.parser import parse
-from salesforce_emulator.soql.run import select, unsupported_type, visible
-from salesforce_emulator.soql.statement import Query, malformed
+from salesforce_emulator.soql.run import matching, scope_of, select
+from salesforce_emulator.soql.shapes import Shaping, plain_columns
+from salesforce_emulator.soql.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.responses import Response
 
-    from salesforce_emulator.model.schema import Field, Record, SObject
-    from salesforce_emulator.model.table import Table
+    Rows = list[dict[str, Any]]
 
 PAGE: Final = 2000
 SMALLEST_PAGE: Final = 200
@@ -25,12 +27,12 @@ CURSORS_KEPT: Final = 10
 
 def query(call: Call) -> Response:
     """Answer a query on the records that are not deleted."""
-    return _answer(call, deleted=False)
+    return _answer(call, View(call.org, call.user_id), deleted=False)
 
 
 def query_all(call: Call) -> Response:
     """Answer a query on all records, deleted and merged ones too."""
-    return _answer(call, deleted=True)
+    return _answer(call, View(call.org, call.user_id), deleted=True)
 
 
 def more(call: Call) -> Response:
@@ -42,14 +44,20 @@ def more(call: Call) -> Response:
     return json_answer(_page(call, locator, int(start)))
 
 
-def _answer(call: Call, *, deleted: bool) -> Response:
+def _answer(call: Call, view: View, *, deleted: bool) -> Response:
     asked = parse(_statement(call))
-    sobject = call.org.sobjects.get(asked.sobject[0].lower())
-    if sobject is None or sobject.name.lower() in call.org.faults.hidden:
-        raise unsupported_type(asked)
-    table = call.org.table(sobject)
-    fields = call.org.access(call.user_id, sobject).readable
-    return json_answer(_result(call, asked, table, _rows(asked, table, fields, deleted=deleted)))
+    scope = scope_of(view, asked)
+    if call.query.get("columns") == "true":
+        fields = [scope.reach(column.path, column.at).field for column in plain_columns(scope)]
+        return json_answer(column_listing(scope.sobject, fields))
+    if asked.counting:
+        counted = len(matching(scope, deleted=deleted))
+        counted = counted if asked.limit is None else min(counted, asked.limit)
+        return json_answer({"totalSize": counted, "done": True, "records": []})
+    if asked.grouped:
+        return json_answer(_first_page(call, groups_of(scope, deleted=deleted), lambda row: row))
+    shape = Shaping(scope, call.data_url("sobjects"), deleted=deleted).shape()
+    return json_answer(_first_page(call, select(scope, deleted=deleted), shape.shown))
 
 
 def _statement(call: Call) -> str:
@@ -59,41 +67,27 @@ def _statement(call: Call) -> str:
     return text
 
 
-def _rows(asked: Query, table: Table, fields: dict[str, Field], *, deleted: bool) -> tuple[list[Record], list[str]]:
-    names = list(dict.fromkeys(visible(asked, fields, *field).name for field in asked.fields))
-    if len(names) < len(asked.fields):
-        raise malformed(asked.text, asked.fields[-1][1], f"duplicate field selected: {asked.fields[-1][0]}")
-    return select(asked, table, fields, deleted=deleted), names
-
-
-def _result(call: Call, asked: Query, table: Table, found: tuple[list[Record], list[str]]) -> dict[str, Any]:
-    rows, names = found
-    if call.query.get("columns") == "true":
-        return column_listing(table.sobject, [table.sobject.fields[name.lower()] for name in names])
-    if asked.counting:
-        return {"totalSize": len(rows), "done": True, "records": []}
-    if len(rows) <= _page_size(call):
-        return {"totalSize": len(rows), "done": True, "records": _shown(call, table.sobject, rows, names)}
-    locator = call.org.ids.make("01g")
-    call.org.readers.cursors[locator] = (_shown(call, table.sobject, rows, names), _page_size(call))
-    while len(call.org.readers.cursors) > CURSORS_KEPT:
-        call.org.readers.cursors.pop(next(iter(call.org.readers.cursors)))
+def _first_page(call: Call, rows: Rows, show: Callable[[Any], Any]) -> dict[str, Any]:
+    size = _page_size(call)
+    if len(rows) <= size:
+        return {"totalSize": len(rows), "done": True, "records": list(map(show, rows))}
+    cursors, locator = call.org.readers.cursors, call.org.ids.make("01g")
+    cursors[locator] = (rows, size, show)
+    while len(cursors) > CURSORS_KEPT:
+        cursors.pop(next(iter(cursors)))
     return _page(call, locator, 0)
 
 
 def _page(call: Call, locator: str, start: int) -> dict[str, Any]:
-    rows, size = call.org.readers.cursors[locator]
+    rows, size, show = call.org.readers.cursors[locator]
     end = start + size
-    page: dict[str, Any] = {"totalSize": len(rows), "done": end >= len(rows), "records": rows[start:end]}
-    if not page["done"]:
-        page["nextRecordsUrl"] = call.data_url(f"query/{locator}-{end}")
-    return page
+    records = list(map(show, rows[start:end]))
+    if end >= len(rows):
+        return {"totalSize": len(rows), "done": True, "records": records}
+    following = call.data_url(f"query/{locator}-{end}")
+    return {"totalSize": len(rows), "done": False, "nextRecordsUrl": following, "records": records}
 
 
 def _page_size(call: Call) -> int:
     _, _, size = call.headers.get("sforce-query-options", "").replace(" ", "").partition("batchSize=")
     return min(max(int(size), SMALLEST_PAGE), PAGE) if size.isdigit() else PAGE
-
-
-def _shown(call: Call, sobject: SObject, rows: list[Record], names: list[str]) -> list[Record]:
-    return [rendered(call, sobject, row, names) for row in rows]

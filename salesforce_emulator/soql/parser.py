@@ -2,159 +2,129 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Final
 
-from salesforce_emulator.soql.statement import (
-    SIGNS,
-    Condition,
-    Group,
-    Query,
-    Test,
-    Token,
-    literal,
-    malformed,
-    tokens_of,
+from salesforce_emulator.soql.conditions import FUNCTIONS, ConditionReader
+from salesforce_emulator.soql.tokens import CLAUSES, malformed
+from salesforce_emulator.soql.tree import Aggregate, AllFields, Column, Order, Query
+
+TOLERATED: Final = (
+    ("for", "view"),
+    ("for", "reference"),
+    ("for", "update"),
+    ("with", "security_enforced"),
+    ("with", "user_mode"),
+    ("with", "system_mode"),
 )
-
-if TYPE_CHECKING:
-    from salesforce_emulator.model.errors import RequestRefusedError
-
-NOT_A_FIELD = frozenset({"from", "where", "order", "limit"})
+MOST_OFFSET: Final = 2000
 
 
 def parse(text: str) -> Query:
     """Read one statement, or refuse the request."""
-    return _Parser(text).query()
+    return _QueryReader(text).statement()
 
 
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = tokens_of(text)
-        self._place = 0
-
-    def query(self) -> Query:
-        self._expect("select")
-        fields = self._fields()
-        counting = bool(fields) and fields[0][0] == "COUNT()"
-        self._expect("from")
-        sobject = self._word()
-        query = Query(self._text, [] if counting else fields, (sobject.text, sobject.at), counting)
-        if self._take("where"):
-            query.where = self._any()
-        if self._take("order"):
-            self._expect("by")
-            query.order = self._order()
-        if self._take("limit"):
-            query.limit = self._whole_number()
-        if self._take("offset"):
-            query.offset = self._whole_number()
-        if self._now.kind != "end":
-            raise self._unexpected()
+class _QueryReader(ConditionReader):
+    def statement(self) -> Query:
+        query = self._query()
+        if self.now.kind != "end":
+            raise self.unexpected()
         return query
 
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._place]
+    def inner_query(self) -> Query:
+        self.expect("(")
+        query = self._query()
+        self.expect(")")
+        return query
 
-    def _unexpected(self) -> RequestRefusedError:
-        return malformed(self._text, self._now.at, f"unexpected token: '{self._now.text}'")
+    def _query(self) -> Query:
+        self.expect("select")
+        selected = self._selected()
+        self.expect("from")
+        sobject = self.word()
+        query = Query(self.text, (sobject.text, sobject.at), selected)
+        if [each for each in selected if isinstance(each, Aggregate) and not each.path and len(selected) == 1]:
+            query.selected, query.counting = [], True
+        if self.now.kind == "word" and self.now.text.lower() not in CLAUSES:
+            query.alias = self.word().text
+        if self.take("using"):
+            self.expect("scope")
+            self.word()
+        self._clauses(query)
+        return query
 
-    def _take(self, *words: str) -> bool:
-        if self._now.kind in ("word", "sign") and self._now.text.lower() in words:
-            self._place += 1
-            return True
-        return False
+    def _clauses(self, query: Query) -> None:
+        if self.take("where"):
+            query.where = self.condition()
+        self._tolerate()
+        if self.take("group", "by"):
+            query.groups = self._columns()
+            if self.take("having"):
+                query.having = self.condition()
+        if self.take("order", "by"):
+            query.order = self._order()
+        self._bounds(query)
+        self._tolerate()
+        if self.comes("all", "rows"):
+            raise malformed(self.text, self.now.at, "ALL ROWS not allowed in this context")
 
-    def _expect(self, word: str) -> None:
-        if not self._take(word):
-            raise self._unexpected()
+    def _bounds(self, query: Query) -> None:
+        if self.take("limit"):
+            query.limit = self.whole_number()
+        if self.take("offset"):
+            at = self.now.at
+            query.offset = self.whole_number()
+            if query.offset > MOST_OFFSET:
+                text = f"Maximum SOQL offset allowed is {MOST_OFFSET}"
+                raise malformed(self.text, at, text, "NUMBER_OUTSIDE_VALID_RANGE")
 
-    def _word(self) -> Token:
-        token = self._now
-        if token.kind != "word" or token.text.lower() in NOT_A_FIELD:
-            raise self._unexpected()
-        self._place += 1
-        return token
+    def _tolerate(self) -> None:
+        """Read what changes nothing here: there is one user's view, and nobody to lock out."""
+        while any(self.take(*words) for words in TOLERATED):
+            pass
 
-    def _fields(self) -> list[tuple[str, int]]:
-        fields = []
+    def _selected(self) -> list[Column | Aggregate | AllFields | Query]:
+        selected: list[Column | Aggregate | AllFields | Query] = []
         while True:
-            token = self._word()
-            if token.text.lower() == "count" and self._take("("):
-                self._expect(")")
-                return [("COUNT()", token.at)]
-            fields.append((token.text, token.at))
-            if not self._take(","):
-                return fields
+            selected.append(self.inner_query() if self.comes("(", "select") else self._item())
+            if not self.take(","):
+                return selected
 
-    def _any(self) -> Condition:
-        return self._joined("or", self._all)
+    def _item(self) -> Column | Aggregate | AllFields:
+        if self.comes("fields", "("):
+            at = self.next().at
+            self.expect("(")
+            kind = self.next()
+            if kind.text.lower() not in ("all", "standard", "custom"):
+                raise malformed(self.text, kind.at, f"unexpected token: '{kind.text}'")
+            self.expect(")")
+            return AllFields(kind.text.lower(), at)
+        read = self.operand()
+        if self.now.kind != "word" or self.coming.text.lower() not in (",", "from"):
+            return read
+        alias = self.word().text
+        if isinstance(read, Aggregate):
+            return Aggregate(read.function, read.path, read.at, alias)
+        return Column(read.path, read.at, alias)
 
-    def _all(self) -> Condition:
-        return self._joined("and", self._one)
+    def _columns(self) -> list[Column]:
+        columns = []
+        while True:
+            token = self.word()
+            if token.text.lower() in FUNCTIONS and self.comes("("):
+                raise self.unexpected()
+            columns.append(Column(token.text, token.at))
+            if not self.take(","):
+                return columns
 
-    def _joined(self, word: str, part: Any) -> Condition:
-        parts = [part()]
-        while self._take(word):
-            parts.append(part())
-        return parts[0] if len(parts) == 1 else Group(word, tuple(parts))
-
-    def _one(self) -> Condition:
-        if self._take("not"):
-            return Group("not", (self._one(),))
-        if self._take("("):
-            inside = self._any()
-            self._expect(")")
-            return inside
-        field = self._word()
-        sign = self._sign()
-        value = self._list() if sign in ("in", "not in") else self._literal()
-        return Test(field.text, sign, value, field.at)
-
-    def _sign(self) -> str:
-        if self._take("not"):
-            self._expect("in")
-            return "not in"
-        for sign in (*SIGNS, "like", "in"):
-            if self._take(sign):
-                return "!=" if sign == "<>" else sign
-        raise self._unexpected()
-
-    def _list(self) -> list[Any]:
-        self._expect("(")
-        values = [self._literal()]
-        while self._take(","):
-            values.append(self._literal())
-        self._expect(")")
-        return values
-
-    def _literal(self) -> Any:
-        token = self._now
-        if token.kind in {"sign", "end"}:
-            raise self._unexpected()
-        if token.kind == "word" and token.text.lower() not in ("null", "true", "false"):
-            raise self._unexpected()
-        self._place += 1
-        return literal(token)
-
-    def _order(self) -> tuple[tuple[str, bool, bool, int], ...]:
+    def _order(self) -> list[Order]:
         parts = []
         while True:
-            field = self._word()
-            down = self._take("desc") or (self._take("asc") and False)
-            nulls_last = False
-            if self._take("nulls"):
-                nulls_last = self._take("last")
-                if not nulls_last:
-                    self._expect("first")
-            parts.append((field.text, down, nulls_last, field.at))
-            if not self._take(","):
-                return tuple(parts)
-
-    def _whole_number(self) -> int:
-        token = self._now
-        if token.kind != "number" or not token.text.isdigit():
-            raise self._unexpected()
-        self._place += 1
-        return int(token.text)
+            operand = self.operand()
+            down = self.take("desc") or (self.take("asc") and False)
+            last = self.take("nulls", "last")
+            if not last:
+                self.take("nulls", "first")
+            parts.append(Order(operand, down, last))
+            if not self.take(","):
+                return parts

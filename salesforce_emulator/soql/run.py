@@ -1,134 +1,129 @@
-"""Running a query over the records the user may see."""
+"""Running a query: which records it names, and in which order."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+import heapq
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from salesforce_emulator.model.ids import canonical
-from salesforce_emulator.model.schema import Field, Record, SObject
-from salesforce_emulator.soql.statement import Condition, Group, Query, Test, malformed
+from salesforce_emulator.soql.predicates import Matching, predicate
+from salesforce_emulator.soql.tokens import malformed
+from salesforce_emulator.soql.tree import Aggregate, Column, Group, Query, Test
+from salesforce_emulator.soql.view import Scope, no_type
 
 if TYPE_CHECKING:
-    from salesforce_emulator.model.errors import RequestRefusedError
-    from salesforce_emulator.model.table import Table
+    from collections.abc import Callable, Iterable
 
-Predicate = Callable[[Record], bool]
-Fields = dict[str, Field]
+    from salesforce_emulator.model.schema import Record
+    from salesforce_emulator.soql.view import View
+
+Row = TypeVar("Row")
 
 
-def select(query: Query, table: Table, fields: Fields, *, deleted: bool) -> list[Record]:
+def scope_of(view: View, query: Query) -> Scope:
+    """Find the object a query is about, or refuse the query."""
+    sobject = view.sobject(query.sobject[0])
+    if sobject is None:
+        raise no_type(query)
+    return Scope(view, query, sobject)
+
+
+def select(scope: Scope, *, deleted: bool) -> list[Record]:
     """Give the records a query names, in its order."""
-    wanted = predicate(query, query.where, (table.sobject, fields))
-    rows = _candidates(query, table)
-    found = [row for row in rows if (deleted or not row.get("IsDeleted")) and wanted(row)]
-    for name, down, nulls_last, at in reversed(query.order):
-        field = visible(query, fields, name, at)
-        found = _sorted(found, lambda row, f=field: table.sobject.value(row, f.name), down, nulls_last)  # type: ignore[misc]
+    found = matching(scope, deleted=deleted)
+    query = scope.query
     end = None if query.limit is None else query.offset + query.limit
-    return found[query.offset : end]
+    return _in_order(scope, found, end)[query.offset : end]
 
 
-def visible(query: Query, fields: Fields, name: str, at: int) -> Field:
-    """Find a field the user may see, or refuse the query."""
-    field = fields.get(name.lower())
-    if field is None:
-        text = (
-            f"No such column '{name}' on entity '{query.sobject[0]}'. If you are attempting to use a custom field, be"
-            " sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call"
-            " for the appropriate names."
-        )
-        raise malformed(query.text, at, text, "INVALID_FIELD")
-    return field
+def matching(scope: Scope, *, deleted: bool) -> list[Record]:
+    """Give the records that meet the query's condition, in no order but that of their making."""
+    query, rows = scope.query, _candidates(scope)
+    if not deleted:
+        rows = [row for row in rows if not row.get("IsDeleted")]
+    if query.where is None:
+        return list(rows)
+    inner = Matching(query, scope.view.now(), lambda each: _values(scope, each, deleted=deleted))
+    wanted = predicate(query.where, lambda test: _test(scope, inner, test))
+    return [row for row in rows if wanted(row)]
 
 
-def unsupported_type(query: Query) -> RequestRefusedError:
-    """Refuse a query on an object that is not there."""
-    name, at = query.sobject
-    text = (
-        f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the"
-        " '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names."
-    )
-    return malformed(query.text, at, text, "INVALID_TYPE")
+def _test(scope: Scope, matching_: Matching, test: Test) -> Callable[[Record], bool]:
+    if isinstance(test.operand, Aggregate):
+        text = "Grouped field should not be aggregated: aggregates can be filtered only in HAVING"
+        raise malformed(scope.query.text, test.at, text)
+    reached = scope.reach(test.operand.path, test.at)
+    matches, read = matching_.matcher(test, reached.field), reached.read
+    return lambda row: matches(read(row))
 
 
-def predicate(query: Query, condition: Condition | None, place: tuple[SObject, Fields]) -> Predicate:
-    """Turn a condition into a test of one record."""
-    if condition is None:
-        return lambda _row: True
-    if isinstance(condition, Test):
-        return _test(query, condition, place)
-    parts = [predicate(query, part, place) for part in condition.parts]
-    if condition.word == "not":
-        return lambda row: not parts[0](row)
-    joined = all if condition.word == "and" else any
-    return lambda row: joined(part(row) for part in parts)
+def _values(outer: Scope, query: Query, *, deleted: bool) -> set[Any]:
+    """Run the query of a semi-join: one column, the ids it names."""
+    scope = scope_of(outer.view, query)
+    column = query.selected[0] if len(query.selected) == 1 else None
+    if not isinstance(column, Column):
+        raise malformed(query.text, query.sobject[1], "The inner select must have exactly one column")
+    read = scope.reach(column.path, column.at).read
+    return {read(row) for row in select(scope, deleted=deleted)}
 
 
-def _test(query: Query, test: Test, place: tuple[SObject, Fields]) -> Predicate:
-    sobject, fields = place
-    field = visible(query, fields, test.field, test.at)
-    matches = _matcher(query, test, field)
-    return lambda row: matches(_comparable(field, sobject.value(row, field.name)))
-
-
-def _matcher(query: Query, test: Test, field: Field) -> Callable[[Any], bool]:
-    if isinstance(test.value, list):
-        options = {_typed(query, replace(test, value=each), field) for each in test.value}
-        return lambda value: (value in options) == (test.sign == "in")
-    if test.sign == "like":
-        return _like(str(test.value))
-    wanted = _typed(query, test, field)
-    if test.sign in ("=", "!="):
-        return lambda value: (value == wanted) == (test.sign == "=")
-    compare = {"<": "__lt__", ">": "__gt__", "<=": "__le__", ">=": "__ge__"}[test.sign]
-    return lambda value: value is not None and wanted is not None and getattr(value, compare)(wanted) is True
-
-
-def _typed(query: Query, test: Test, field: Field) -> Any:
-    bare = field.type in ("boolean", "double", "int", "datetime")
-    if test.value is not None and isinstance(test.value, str) == bare:
-        mark = "should not" if bare else "should"
-        wanted = f"must be of type {field.type} and {mark} be enclosed in quotes"
-        text = f"value of filter criterion for field '{field.name}' {wanted}"
-        raise malformed(query.text, test.at, text, "INVALID_FIELD")
-    return _comparable(field, test.value)
-
-
-def _comparable(field: Field, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if field.type in ("id", "reference"):
-        return canonical(value) or value
-    if field.type == "datetime":
-        return datetime.fromisoformat(value)
-    return value.lower()
-
-
-def _like(pattern: str) -> Callable[[Any], bool]:
-    parts = ("".join({"%": ".*", "_": "."}.get(char, re.escape(char)) for char in pattern.lower()),)
-    expression = re.compile(parts[0], re.DOTALL)
-    return lambda value: isinstance(value, str) and expression.fullmatch(value) is not None
-
-
-def _sorted(rows: list[Record], value: Callable[[Record], Any], down: bool, nulls_last: bool) -> list[Record]:  # noqa: FBT001
-    filled = sorted((r for r in rows if value(r) is not None), key=lambda r: _key(value(r)), reverse=down)
-    empty = [row for row in rows if value(row) is None]
-    return [*filled, *empty] if nulls_last else [*empty, *filled]
-
-
-def _key(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _candidates(query: Query, table: Table) -> Iterable[Record]:
-    tests = query.where.parts if isinstance(query.where, Group) and query.where.word == "and" else (query.where,)
+def _candidates(scope: Scope) -> Iterable[Record]:
+    """Narrow the search by an id or an indexed field, if the condition demands one."""
+    where, table = scope.query.where, scope.table
+    tests = where.parts if isinstance(where, Group) and where.word == "and" else (where,)
     for test in tests:
-        if isinstance(test, Test) and test.field.lower() == "id" and test.sign in ("=", "in"):
-            ids = test.value if isinstance(test.value, list) else [test.value]
-            found = {row["Id"]: row for row in map(table.find, ids) if row is not None}
-            return list(found.values())
-    return list(table.records.values())
+        if not isinstance(test, Test) or not isinstance(test.operand, Column) or test.sign not in ("=", "in"):
+            continue
+        values = test.value if isinstance(test.value, list) else [test.value]
+        field = scope.fields.get(test.operand.path.lower())
+        if field is None or not all(isinstance(value, str) for value in values):
+            continue
+        if field.name == "Id":
+            return _once(row for row in map(table.find, values) if row is not None)
+        if field.name in table.indexes:
+            return _once(row for value in values for row in table.holding(field.name, value))
+    return table.records.values()
+
+
+def _once(rows: Iterable[Record]) -> Iterable[Record]:
+    return {row["Id"]: row for row in rows}.values()
+
+
+def _in_order(scope: Scope, rows: list[Record], end: int | None) -> list[Record]:
+    keys = scope.query.order
+    reads = [_read(scope, order.operand) for order in keys]
+    if len(keys) == 1 and end is not None and end < len(rows) // 10:
+        return _first(rows, reads[0], end, down=keys[0].down, last=keys[0].nulls_last)
+    for order, read in zip(reversed(keys), reversed(reads), strict=True):
+        rows = in_order(rows, read, down=order.down, last=order.nulls_last)
+    return rows
+
+
+def _read(scope: Scope, operand: Column | Aggregate) -> Callable[[Record], Any]:
+    if isinstance(operand, Aggregate):
+        text = f"Ordered field must be grouped or aggregated: {operand.function}"
+        raise malformed(scope.query.text, operand.at, text)
+    return scope.reach(operand.path, operand.at).read
+
+
+def in_order(rows: list[Row], read: Callable[[Row], Any], *, down: bool, last: bool) -> list[Row]:
+    """Sort by one key, texts whatever their case; what has no value comes first unless told otherwise."""
+    keyed = [(sort_key(read(row)), row) for row in rows]
+    filled = sorted((each for each in keyed if each[0] is not None), key=lambda each: each[0], reverse=down)
+    empty = [row for key, row in keyed if key is None]
+    sorted_rows = [row for _key, row in filled]
+    return [*sorted_rows, *empty] if last else [*empty, *sorted_rows]
+
+
+def _first(rows: list[Record], read: Callable[[Record], Any], most: int, *, down: bool, last: bool) -> list[Record]:
+    """Give only the first rows of a sorted list, which is much quicker than sorting a million."""
+    empty = [row for row in rows if read(row) is None]
+    if not last and len(empty) >= most:
+        return empty[:most]
+    pick = heapq.nlargest if down else heapq.nsmallest
+    filled = pick(most, (row for row in rows if read(row) is not None), key=lambda row: sort_key(read(row)))
+    return ([*filled, *empty] if last else [*empty, *filled])[:most]
+
+
+def sort_key(value: Any) -> Any:
+    """Give what a value is sorted by."""
+    return value.lower() if isinstance(value, str) else value

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.soql.parser import parse
-from salesforce_emulator.soql.run import select, unsupported_type, visible
+from salesforce_emulator.soql.run import scope_of, select
+from salesforce_emulator.soql.shapes import plain_columns
 from salesforce_emulator.tooling.definitions import metadata_of
-from salesforce_emulator.tooling.entities import entity, rows
+from salesforce_emulator.tooling.view import ToolingView
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from salesforce_emulator.model.schema import Field, Record, SObject
+    from salesforce_emulator.model.schema import Record, SObject
 
 COSTLY: Final = ("FullName", "Metadata")
 
@@ -24,13 +25,10 @@ def query(call: Call) -> Response:
     text = call.query.get("q")
     if not text:
         raise RequestRefusedError(400, "MALFORMED_QUERY", "SOQL statements cannot be empty or null")
-    asked = parse(text)
-    sobject = entity(asked.sobject[0])
-    if sobject is None:
-        raise unsupported_type(asked)
-    table, fields = rows(call.org, sobject), _with_metadata(sobject)
-    found = select(asked, table, sobject.fields, deleted=False)
-    names = [visible(asked, fields, *field).name for field in asked.fields]
+    scope = scope_of(ToolingView(call.org, call.user_id), parse(text))
+    asked, sobject = scope.query, scope.sobject
+    found = select(scope, deleted=False)
+    names = [scope.reach(column.path, column.at).field.name for column in plain_columns(scope)]
     if len(found) > 1 and not set(COSTLY).isdisjoint(names):
         text = (
             "When retrieving results with Metadata or FullName fields, the query qualifications must specify no more"
@@ -49,12 +47,3 @@ def row_shown(call: Call, sobject: SObject, row: Record, names: list[str]) -> di
     for name in names:
         shown[name] = metadata_of(call.org, sobject.name, row) if name == "Metadata" else row.get(name)
     return shown
-
-
-def _with_metadata(sobject: SObject) -> dict[str, Field]:
-    named = sobject.fields.get("fullname")
-    return sobject.fields if named is None else {**sobject.fields, "metadata": _renamed(named)}
-
-
-def _renamed(field: Field) -> Field:
-    return type(field)("Metadata", "Metadata", field.type)

@@ -1,0 +1,131 @@
+"""From a condition to a test of one record."""
+
+from __future__ import annotations
+
+import operator
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.values import written
+from salesforce_emulator.soql.spans import days_of
+from salesforce_emulator.soql.tokens import malformed
+from salesforce_emulator.soql.tree import Like, Query, Span, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salesforce_emulator.model.schema import Field
+    from salesforce_emulator.soql.tree import Condition
+
+    Matcher = Callable[[Any], bool]
+    Values = Callable[[Query], set[Any]]
+
+Row = TypeVar("Row")
+BARE: Final = frozenset({"boolean", "double", "currency", "int", "datetime", "date"})
+NOT_FILTERABLE: Final = frozenset({"address", "textarea"})
+STAMP_LENGTH: Final = 28
+_COMPARE: Final = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+
+
+class Matching:
+    """Turns tests into functions of a field's value."""
+
+    def __init__(self, query: Query, now: datetime, values: Values) -> None:
+        """Settle what date literals are counted from, and how inner queries are run."""
+        self._query, self._now, self._values = query, now, values
+
+    def matcher(self, test: Test, field: Field) -> Matcher:
+        """Give the test of one field's value, or refuse the query."""
+        if field.type in NOT_FILTERABLE:
+            text = f"field '{field.name}' can not be filtered in a query call"
+            raise malformed(self._query.text, test.at, text, "INVALID_FIELD")
+        value = test.value
+        if isinstance(value, Query):
+            return _within({comparable(field, each) for each in self._values(value)}, field, test)
+        if isinstance(value, list):
+            return _within({self._typed(test, each, field) for each in value}, field, test)
+        if isinstance(value, Like):
+            return _like(value.pattern)
+        if isinstance(value, Span):
+            return self._within_days(test, value, field)
+        wanted = self._typed(test, value, field)
+        if test.sign in ("=", "!="):
+            return lambda given: (comparable(field, given) == wanted) == (test.sign == "=")
+        compare = _COMPARE[test.sign]
+        return lambda given: given is not None and wanted is not None and compare(comparable(field, given), wanted)
+
+    def _within_days(self, test: Test, span: Span, field: Field) -> Matcher:
+        if field.type not in ("date", "datetime"):
+            raise self._wrong_type(test, field)
+        first, after = (_spelled(day, field) for day in days_of(span, self._now.date()))
+        tests: dict[str, Matcher] = {
+            "=": lambda given: first <= given < after,
+            "!=": lambda given: not first <= given < after,
+            "<": lambda given: given < first,
+            "<=": lambda given: given < after,
+            ">": lambda given: given >= after,
+            ">=": lambda given: given >= first,
+        }
+        inside = tests[test.sign]
+        return lambda given: (test.sign == "!=") if given is None else inside(comparable(field, given))
+
+    def _typed(self, test: Test, value: Any, field: Field) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, str) == (field.type in BARE) or not _fits(value, field):
+            raise self._wrong_type(test, field)
+        if isinstance(value, datetime):
+            return written(value)
+        return value.isoformat() if isinstance(value, date) else comparable(field, value)
+
+    def _wrong_type(self, test: Test, field: Field) -> Exception:
+        mark = "should not" if field.type in BARE else "should"
+        wanted = f"must be of type {field.type} and {mark} be enclosed in quotes"
+        text = f"value of filter criterion for field '{field.name}' {wanted}"
+        return malformed(self._query.text, test.at, text, "INVALID_FIELD")
+
+
+def comparable(field: Field, value: Any) -> Any:
+    """Give a value in the form in which it is compared: ids in full, texts whatever their case, moments in UTC."""
+    if not isinstance(value, str):
+        return value
+    if field.type in ("id", "reference"):
+        return canonical(value) or value
+    if field.type == "datetime":
+        return value if len(value) == STAMP_LENGTH and value[-5:] == "+0000" else written(datetime.fromisoformat(value))
+    return value.lower()
+
+
+def predicate(condition: Condition, matcher_of: Callable[[Test], Callable[[Row], bool]]) -> Callable[[Row], bool]:
+    """Join the tests of a condition."""
+    if isinstance(condition, Test):
+        return matcher_of(condition)
+    parts = [predicate(part, matcher_of) for part in condition.parts]
+    if condition.word == "not":
+        return lambda row: not parts[0](row)
+    joined = all if condition.word == "and" else any
+    return lambda row: joined(part(row) for part in parts)
+
+
+def _within(options: set[Any], field: Field, test: Test) -> Matcher:
+    wanted = test.sign == "in"
+    return lambda given: (comparable(field, given) in options) == wanted
+
+
+def _fits(value: Any, field: Field) -> bool:
+    if field.type in ("date", "datetime"):
+        return isinstance(value, datetime) if field.type == "datetime" else type(value) is date
+    return not isinstance(value, date) and (isinstance(value, bool) == (field.type == "boolean"))
+
+
+def _spelled(day: date, field: Field) -> str:
+    return day.isoformat() if field.type == "date" else f"{day.isoformat()}T00:00:00.000+0000"
+
+
+def _like(pattern: str) -> Matcher:
+    signs = {"%": ".*", "_": "."}
+    pieces = re.findall(r"\\.|[^\\]", pattern.lower(), re.DOTALL)
+    expression = re.compile("".join(signs.get(each) or re.escape(each[-1]) for each in pieces), re.DOTALL)
+    return lambda given: isinstance(given, str) and expression.fullmatch(given.lower()) is not None

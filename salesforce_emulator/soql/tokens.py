@@ -1,0 +1,106 @@
+"""SOQL as text: its tokens, and how a refusal points at one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from salesforce_emulator.model.errors import RequestRefusedError
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<string>'(?:\\.|[^'\\])*')|(?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:?\d\d))"
+    r"|(?P<day>\d{4}-\d\d-\d\d)|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*(?::\d+)?)"
+    r"|(?P<sign><=|>=|!=|<>|[=<>(),]))",
+)
+CLAUSES: Final = frozenset(
+    {"from", "where", "order", "limit", "group", "having", "offset", "for", "with", "using", "all"}
+)
+
+
+class Token(NamedTuple):
+    """One word, sign or literal, and where it stands."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def malformed(text: str, at: int, message: str, code: str = "MALFORMED_QUERY") -> RequestRefusedError:
+    """Refuse a statement, and point at the place as Salesforce does."""
+    row = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    line = text.splitlines()[row - 1] if text.strip() else ""
+    pointer = " " * (column - 1) + "^"
+    return RequestRefusedError(400, code, f"\n{line}\n{pointer}\nERROR at Row:{row}:Column:{column}\n{message}")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a statement into tokens; the last one is the end."""
+    tokens, at = [], 0
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if match is None or match.lastgroup is None:
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            raise malformed(text, start, f"unexpected token: '{text[start]}'")
+        tokens.append(Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup)))
+        at = match.end()
+    return [*tokens, Token("end", "<EOF>", len(text))]
+
+
+class TokenReader:
+    """Goes through the tokens of a statement."""
+
+    def __init__(self, text: str) -> None:
+        """Begin with the first."""
+        self.text = text
+        self._tokens = tokens_of(text)
+        self._place = 0
+
+    @property
+    def now(self) -> Token:
+        """The token to be read."""
+        return self._tokens[self._place]
+
+    @property
+    def coming(self) -> Token:
+        """The token after that."""
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    def comes(self, *words: str) -> bool:
+        """Say whether these words or signs come next."""
+        coming = self._tokens[self._place : self._place + len(words)]
+        return [token.text.lower() for token in coming if token.kind in ("word", "sign")] == list(words)
+
+    def take(self, *words: str) -> bool:
+        """Read these words or signs, if they come next."""
+        if not self.comes(*words):
+            return False
+        self._place += len(words)
+        return True
+
+    def expect(self, word: str) -> None:
+        """Read a word or sign, or refuse the statement."""
+        if not self.take(word):
+            raise self.unexpected()
+
+    def word(self) -> Token:
+        """Read a name, or refuse the statement."""
+        token = self.now
+        if token.kind != "word" or token.text.lower() in CLAUSES:
+            raise self.unexpected()
+        return self.next()
+
+    def whole_number(self) -> int:
+        """Read a whole number, or refuse the statement."""
+        if self.now.kind != "number" or not self.now.text.isdigit():
+            raise self.unexpected()
+        return int(self.next().text)
+
+    def next(self) -> Token:
+        """Read whatever comes."""
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def unexpected(self) -> RequestRefusedError:
+        """Refuse the statement at this place."""
+        return malformed(self.text, self.now.at, f"unexpected token: '{self.now.text}'")
