@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
-from salesforce_emulator.bulk import ingest, listing, query_jobs
+from salesforce_emulator.bulk import ingest, listing, query_jobs, query_results
 from salesforce_emulator.calls.gate import data_endpoint
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ JOBS: Final[dict[str, Mapping[str, Handler]]] = {
     "/ingest/{job}/{results}": {"GET": ingest.results},
     "/query": {"GET": listing.list_query, "POST": query_jobs.create},
     "/query/{job}": {"GET": query_jobs.show, "PATCH": query_jobs.change, "DELETE": query_jobs.delete},
-    "/query/{job}/results": {"GET": query_jobs.results},
+    "/query/{job}/{results}": {"GET": query_results.results},
 }
 ROUTES: Final = [
     Route(BASE + path, data_endpoint(f"/jobs{path}", each), methods=METHODS) for path, each in JOBS.items()

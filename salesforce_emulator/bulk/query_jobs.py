@@ -1,18 +1,14 @@
-"""Query jobs over HTTP, and the pages of their results."""
+"""Query jobs over HTTP, run in the background."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-
 from salesforce_emulator.bulk import forms
 from salesforce_emulator.bulk.csv_rows import DELIMITERS, LINE_ENDINGS, Dialect
-from salesforce_emulator.bulk.ingest import CSV, abort, add_job, delete_job, job_of
+from salesforce_emulator.bulk.ingest import abort, add_job, delete_job, job_of
 from salesforce_emulator.bulk.processing import in_background
 from salesforce_emulator.bulk.requests import Json, choice, refused
 from salesforce_emulator.calls.call import Call, json_answer
@@ -25,12 +21,13 @@ from salesforce_emulator.soql.tree import Query
 from salesforce_emulator.soql.view import View
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
+
     from salesforce_emulator.model.bulk_jobs import BulkJob
     from salesforce_emulator.org import Org
     from salesforce_emulator.soql.view import Reached, Scope
 
 ALL: Final = "queryAll"
-PAGE: Final = 100_000
 AT_ONCE: Final = 1000
 
 
@@ -63,34 +60,6 @@ def change(call: Call) -> Response:
 def delete(call: Call) -> Response:
     """Delete a query job with its results."""
     return delete_job(call, job_of(call, QUERY))
-
-
-def results(call: Call) -> Response:
-    """Give a page of results; the Sforce-Locator header names the next, or says `null`."""
-    job = job_of(call, QUERY)
-    if job.state != COMPLETE:
-        raise refused("INVALIDJOBSTATE", f"InvalidJobState : Job has not completed, its state is {job.state}")
-    if job.version != call.version:
-        text = f"Use API version {job.version}, the one the job was created with"
-        raise RequestRefusedError(409, "INVALIDVERSION", text)
-    start, size = _start(call), call.query.get("maxRecords", str(PAGE))
-    if not size.isdigit() or int(size) == 0:
-        raise refused("API_ERROR", f"Invalid value: '{size}' supplied for property: 'maxRecords'")
-    end = start + int(size)
-    page = job.succeeded[start:end]
-    following = base64.b64encode(str(end).encode()).decode().rstrip("=") if end < len(job.succeeded) else "null"
-    headers = {"Sforce-Locator": following, "Sforce-NumberOfRecords": str(len(page))}
-    return Response(job.header + "".join(page), headers=headers, media_type=CSV)
-
-
-def _start(call: Call) -> int:
-    locator = call.query.get("locator")
-    if locator is None:
-        return 0
-    try:
-        return int(base64.b64decode(locator + "=" * (-len(locator) % 4), validate=True))
-    except (ValueError, binascii.Error):
-        raise refused("INVALID_QUERY_LOCATOR", "invalid query locator") from None
 
 
 def _request(call: Call, body: Json) -> JobRequest:

@@ -70,6 +70,20 @@ class TestAQueryJob:
         assert last.headers["Sforce-Locator"] == "null"
         assert len(last.text.splitlines()) == 3
 
+    def test_names_its_pages_to_be_read_side_by_side(self, org: Client) -> None:
+        contact = org.contact()
+        job = completed(org, "SELECT Id FROM Contact")
+
+        told = org.call("GET", f"/jobs/query/{job['id']}/resultPages").json()
+
+        assert (len(told["resultPages"]), told["nextRecordsUrl"], told["done"]) == (1, None, True)
+        first = org.session.get(org.url + told["resultPages"][0]["resultUrl"], timeout=10)
+        assert first.text == f'"Id"\n"{contact}"\n'
+
+    @pytest.mark.parametrize("asked", ["?locator=%21", "?locator=eA", "?locator=LTE", "?maxRecords=0", "?maxRecords=x"])
+    def test_refuses_a_page_there_is_not(self, org: Client, asked: str) -> None:
+        assert page(org, completed(org), asked).status_code == 400
+
     def test_may_use_other_delimiters_and_line_endings(self, org: Client) -> None:
         job = completed(org, "SELECT Id, LastName FROM Contact", columnDelimiter="CARET", lineEnding="CRLF")
 
