@@ -55,6 +55,7 @@ class TriggerPage(_Page):
     events: tuple[str, ...]
     fails_when: Condition | None = None
     message: str = "This record was refused by a trigger."
+    field: str | None = None
     throws: str | None = None
     fails_above_records: PositiveInt | None = None
     fails_in_passes: frozenset[Literal[1, 2, 3]] = frozenset((1, 2, 3))
@@ -83,6 +84,7 @@ def trigger_from(document: Any, find: Callable[[str], SObject]) -> Trigger:
         sobject=sobject.name,
         events=frozenset(page.events),
         message=page.message,
+        field=_field_name(sobject, page.field),
         fails=page.fails_when.test(sobject) if page.fails_when else None,
         throws=page.throws,
         fails_above_records=page.fails_above_records,
@@ -108,6 +110,13 @@ def duplicate_rule_from(document: Any, find: Callable[[str], SObject]) -> Duplic
         blocks=page.action == "block",
         message=page.message,
     )
+
+
+def _field_name(sobject: SObject, name: str | None) -> str | None:
+    field = sobject.field(name) if name is not None else None
+    if name is not None and field is None:
+        raise BadRuleError(f"{sobject.name} has no field {name}.")
+    return field.name if field else None
 
 
 def _read(kind: type[P], document: Any) -> P:

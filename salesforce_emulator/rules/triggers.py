@@ -32,6 +32,7 @@ class Trigger:
     events: frozenset[str]
     message: str
     fails: Fails | None = None
+    field: str | None = None
     throws: str | None = None
     fails_above_records: int | None = None
     fails_in_passes: frozenset[int] = frozenset((1, 2, 3))

@@ -42,9 +42,10 @@ def _run(trigger: Trigger, event: str, rows: Sequence[Row], number: int) -> None
     if thrown is not None:
         _refuse_all(rows, trigger.exception(event, thrown))
         return
+    fields = () if trigger.field is None else (trigger.field,)
     for row, text in zip(rows, texts, strict=True):
         if text is not None:
-            row.draft.refuse(Problem(ADDED_ERROR, text))
+            row.draft.refuse(Problem(ADDED_ERROR, text, fields))
 
 
 def _refuse_all(rows: Sequence[Row], problem: Problem) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from salesforce_emulator.model.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from salesforce_emulator.org import Org
     from salesforce_emulator.saving.drafts import Draft
@@ -16,24 +16,19 @@ IDS_SHOWN: Final = 10
 TEXT: Final = "unable to obtain exclusive access to this record"
 
 
-def wait_for_rows(org: Org, drafts: Sequence[Draft]) -> None:
-    """Let the call wait before it does anything, if another transaction holds a row it will want."""
-    if org.locks.matter:
-        org.locks.busy({key for draft in drafts for key in rows_of(draft)})
+def lock_rows(org: Org, chunks: Iterable[Sequence[Draft]]) -> None:
+    """Take the rows of a call, chunk by chunk, before anything is saved; one locked row fails its whole chunk.
 
-
-def refuse_locked(org: Org, drafts: Sequence[Draft]) -> None:
-    """Take the rows of a chunk, or refuse all of it: one locked row fails the whole batch."""
-    if not drafts or not org.locks.matter:
-        return
-    wanted = {key for draft in drafts for key in rows_of(draft)}
-    busy = sorted(org.locks.busy(wanted))
-    if busy:
-        problem = _problem(busy, drafts)
-        for draft in drafts:
-            draft.refuse(problem)
-    else:
-        org.locks.take(wanted)
+    A call that may still wait does so before it takes any.
+    """
+    wanted = [({key for draft in chunk if not draft.problems for key in rows_of(draft)}, chunk) for chunk in chunks]
+    org.locks.busy({key for keys, _chunk in wanted for key in keys})
+    for keys, chunk in wanted:
+        busy = sorted(org.locks.busy(keys))
+        if busy:
+            _refuse(chunk, busy)
+        else:
+            org.locks.take(keys)
 
 
 def rows_of(draft: Draft) -> Iterator[str]:
@@ -44,6 +39,13 @@ def rows_of(draft: Draft) -> Iterator[str]:
         for parent in ("AccountId", "PersonContactId"):
             if values.get(parent):
                 yield values[parent]
+
+
+def _refuse(chunk: Sequence[Draft], busy: list[str]) -> None:
+    problem = _problem(busy, chunk)
+    for draft in chunk:
+        if not draft.problems:
+            draft.refuse(problem)
 
 
 def _problem(busy: list[str], drafts: Sequence[Draft]) -> Problem:

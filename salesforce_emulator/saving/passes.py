@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.model.errors import Problem
-from salesforce_emulator.saving.locking import refuse_locked, wait_for_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,10 +23,8 @@ TOO_MANY_RETRIES: Final = Problem(
 
 def save_in_order(org: Org, order: SaveOrder, drafts: Sequence[Draft], *, all_or_none: bool) -> None:
     """Save what can be saved, or all or nothing; each chunk is a transaction of its own within the call's."""
-    wait_for_rows(org, drafts)
     with org.undo.transaction() as call:
         for chunk in chunks_of(drafts):
-            refuse_locked(org, _good(chunk))
             if all_or_none:
                 _attempt(order, chunk, 1)
             else:

@@ -65,7 +65,7 @@ def write_contact(org: Org, writing: Writing, account: Record, values: Record) -
     if contact is None:
         shared |= {"AccountId": account["Id"], "IsPersonAccount": True}
     written = writing.write(Draft(contacts, contact, {}), shared)
-    account["PersonContactId"], account["Name"] = written["Id"], person_name(account)
+    org.tables["account"].apply(account, {"PersonContactId": written["Id"], "Name": person_name(account)})
 
 
 def delete_contact(org: Org, writing: Writing, account: Record) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from salesforce_emulator.model import errors
 from salesforce_emulator.model.values import written
 from salesforce_emulator.saving.drafting import Drafting, Json
+from salesforce_emulator.saving.locking import lock_rows
 from salesforce_emulator.saving.order import SaveOrder
-from salesforce_emulator.saving.passes import save_in_order
+from salesforce_emulator.saving.passes import chunks_of, save_in_order
 from salesforce_emulator.saving.repeats import refuse_taken
 from salesforce_emulator.saving.rule_steps import RuleSteps
 from salesforce_emulator.saving.writing import Writing
@@ -36,9 +37,12 @@ class Saver(Drafting):
     def save(self, drafts: Sequence[Draft], *, all_or_none: bool = False) -> list[Json]:
         """Save the good drafts, or none, and give one result each, in their order.
 
-        A call that meets no rule, trigger, automation or lock skips the steps that would only ask for them.
+        A call that meets no rule, trigger or automation skips the steps that would only ask for them.
         """
         none = all_or_none and any(draft.problems for draft in drafts)
+        if not none and self.org.locks.matter:
+            lock_rows(self.org, chunks_of(drafts))
+            none = all_or_none and any(draft.problems for draft in drafts)
         if not none and self._unwatched(drafts, all_or_none=all_or_none):
             for draft in drafts:
                 if not draft.problems:
@@ -57,7 +61,7 @@ class Saver(Drafting):
             return False
         if self._persons and "Account" in names:
             return False
-        return not org.locks.matter and not any(org.rules.watch(n) or org.automations.watches(n) for n in names)
+        return not any(org.rules.watch(name) or org.automations.watches(name) for name in names)
 
     def _save_at_once(self, draft: Draft) -> None:
         if draft.deleting:

@@ -137,6 +137,15 @@ class TestAnErrorAddedToARecord:
         assert firings(org) == [(1, 3, True)]
 
 
+class TestAnErrorAddedToAField:
+    def test_names_the_field(self, org: Client) -> None:
+        org.seed(triggers=[trigger(fails_when=fails("bad"), field="title")])
+
+        error = update(org, {org.contact(): "bad"})[0]["errors"][0]
+
+        assert error["fields"] == ["Title"]
+
+
 class TestAnUncaughtException:
     def test_fails_the_whole_chunk(self, org: Client) -> None:
         cause = "System.NullPointerException: Attempt to de-reference a null object"
