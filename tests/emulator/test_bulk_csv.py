@@ -101,6 +101,13 @@ class TestARow:
 
         assert bad(org, job) == ["InvalidBatch:The row has 1 values, the header has 2:--"]
 
+    def test_of_more_than_400000_characters_is_refused(self, org: Client) -> None:
+        names = ("Title", "Phone", "Email", "FirstName")
+
+        job = run(org, csv_of(f"Id,{','.join(names)}", f"{org.contact()}{(',' + 'x' * 110_000) * 4}"))
+
+        assert "InvalidBatch:A record has at most 400000 characters:--" in text_of(org, job, "failedResults")
+
     def test_that_is_blank_does_not_count(self, org: Client) -> None:
         assert run(org, csv_of("Id,Title", "", f"{org.contact()},x", ""))["numberRecordsProcessed"] == 1
 
@@ -148,6 +155,9 @@ class TestAFile:
 
     def test_with_a_header_of_more_than_32000_characters_fails_the_job(self, org: Client) -> None:
         assert "32000" in run(org, csv_of("Id," + "x" * 32_000))["errorMessage"]
+
+    def test_with_more_than_5000_fields_fails_the_job(self, org: Client) -> None:
+        assert "5000" in run(org, csv_of("a," * 5000 + "a"))["errorMessage"]
 
     def test_that_is_only_a_header_completes(self, org: Client) -> None:
         assert run(org, "Id,Title\n")["state"] == "JobComplete"

@@ -212,6 +212,19 @@ class TestCalls:
         assert (answer.status_code, answer.json()) == (401, [error])
 
 
+class TestAnUploadWhoseAnswerIsLost:
+    def test_is_done_all_the_same(self, org: Client) -> None:
+        job = open_job(org)
+        lost = {"status": 503, "when": "after", "path": "/batches", "times": 1}
+        org.ask("POST", "/faults", {"http_errors": [lost]})
+
+        answers = [upload(org, job, titles([org.contact()])) for _ in range(2)]
+        change(org, job, "UploadComplete")
+
+        assert [each.status_code for each in answers] == [503, 400]
+        assert until(org, job, *ENDED)["numberRecordsProcessed"] == 1
+
+
 class TestTime:
     def test_makes_results_go_after_seven_days(self, org: Client) -> None:
         job = run(org, titles([org.contact()]))
