@@ -15,7 +15,7 @@ class Before:
     """The metadata of an org at one moment."""
 
     def __init__(self, org: Org) -> None:
-        """Remember it; values that a deleted field held are not remembered, as only new fields come in such calls."""
+        """Remember it, but not the values of records: a call that may be taken back deletes no field that holds any."""
         self._org = org
         self._fields = {name: (dict(each.fields), each.required) for name, each in org.sobjects.items()}
         self._layouts, self._components = deepcopy(org.layouts), deepcopy(org.components)

@@ -44,9 +44,14 @@ def delete(org: Org, operation: Element, *, all_or_none: bool) -> str:
     kind = kind_named(child_text(operation, "type") or "")
     names = [(found.text or "").strip() for found in operation.findall("fullNames")]
     check_count(names)
-    before = Before(org)
-    done: list[Outcome] = [(name, kind.delete(org, name) if kind.delete else _never(), None) for name in names]
-    return _told(_all_or_none(done, before) if all_or_none else done)
+    gone = kind.delete
+    if gone is None:
+        return _told([(name, _never(), None) for name in names])
+    if all_or_none and not all(kind.read(org, name) for name in names):
+        return _told([(name, ROLLED_BACK if kind.read(org, name) else gone(org, name), None) for name in names])
+    before = Before(org) if all_or_none else None
+    done: list[Outcome] = [(name, gone(org, name), None) for name in names]
+    return _told(_all_or_none(done, before) if before else done)
 
 
 def check_count(components: list[str] | list[Element]) -> None:

@@ -173,6 +173,16 @@ class TestAllOrNone:
         assert codes == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "FIELD_INTEGRITY_EXCEPTION"]
         assert read(org, "Contact.A__c") == {}
 
+    def test_deletes_nothing_when_one_is_not_there(self, org: Client) -> None:
+        create(org, component("Contact.A__c"))
+        names = "<fullNames>Contact.A__c</fullNames><fullNames>Contact.None__c</fullNames>"
+
+        results = save(org, "deleteMetadata", f"<type>CustomField</type>{names}", header=self.ALL)
+
+        codes = [result["statusCode"] for result in results]
+        assert codes == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "INVALID_CROSS_REFERENCE_KEY"]
+        assert read(org, "Contact.A__c")["fullName"] == "Contact.A__c"
+
     def test_is_not_usual(self, org: Client) -> None:
         save(org, "createMetadata", component("Contact.A__c"), component("Contact.B"))
 

@@ -94,7 +94,8 @@ class TestAJwtAssertion:
     @staticmethod
     def assertion(key: rsa.RSAPrivateKey, **claims: object) -> dict[str, str]:
         usual = {"iss": "app", "sub": USERNAME, "aud": "https://login.salesforce.com", "exp": int(time.time()) + 60}
-        return {"grant_type": JWT_GRANT, "assertion": jwt.encode(usual | claims, key, algorithm="RS256")}
+        said = {name: value for name, value in (usual | claims).items() if value is not None}
+        return {"grant_type": JWT_GRANT, "assertion": jwt.encode(said, key, algorithm="RS256")}
 
     def test_that_is_signed_by_the_app_opens_a_session(self, keyed: Client, key: rsa.RSAPrivateKey) -> None:
         answer = keyed.login(**self.assertion(key))
@@ -115,6 +116,17 @@ class TestAJwtAssertion:
         answer = keyed.login(**self.assertion(key, exp=int(time.time()) - 600))
 
         assert answer.json() == {"error": "invalid_grant", "error_description": "expired authorization code"}
+
+    def test_may_expire_this_very_second(self, keyed: Client, key: rsa.RSAPrivateKey) -> None:
+        answer = keyed.login(**self.assertion(key, exp=int(time.time())))
+
+        assert answer.json().keys() == {"access_token", "scope", "instance_url", "id", "token_type"}
+
+    @pytest.mark.parametrize("claim", ["iss", "sub", "aud", "exp"])
+    def test_without_one_of_its_claims_is_refused(self, keyed: Client, key: rsa.RSAPrivateKey, claim: str) -> None:
+        answer = keyed.login(**self.assertion(key, **{claim: None}))
+
+        assert answer.json() == {"error": "invalid_grant", "error_description": "invalid assertion"}
 
     def test_that_another_key_signed_is_refused(self, keyed: Client) -> None:
         stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)

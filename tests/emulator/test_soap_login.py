@@ -124,6 +124,16 @@ class TestARefusedLogin:
         assert [answer.status_code for answer in answers] == [200, 200, 500]
         assert texts(answers[2])["exceptionMessage"] == "Login Rate Exceeded"
 
+    def test_for_too_many_logins_lasts_an_hour(self, start: Callable[..., Client]) -> None:
+        org = start("--login-rate", "1")
+        statuses = [login(org).status_code for _ in range(2)]
+
+        for hours in (0.9, 0.2):
+            org.ask("POST", "/clock", {"move": {"hours": hours}})
+            statuses.append(login(org).status_code)
+
+        assert statuses == [200, 500, 500, 200]
+
 
 class TestOtherCalls:
     def test_a_logout_ends_the_session(self, org: Client) -> None:
