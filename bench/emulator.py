@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench.emulator_load import Load, running
+from bench.emulator_load import RECORDS_A_CALL, Load, running
 
 PEOPLE = 1_000_000
 BULK_ROWS = 150_000
@@ -50,7 +50,7 @@ def measure(people: int = PEOPLE) -> Measured:
         before = empty.memory()
         generating = empty.timed(lambda: empty.generate(people))
         memory = empty.memory()
-        updates = _updates(empty)
+        updates = _updates(empty, min(RECORDS_A_ROUND, people))
         one_by_one = _one_by_one(empty)
         rows = min(BULK_ROWS, people)
         bulk = empty.timed(lambda: empty.bulk_job(rows))
@@ -60,19 +60,20 @@ def measure(people: int = PEOPLE) -> Measured:
         peak = empty.peak()
     with running("--no-journal", file=True) as kept:
         kept.generate(RECORDS_A_ROUND)
-        in_file = _updates(kept)
+        in_file = _updates(kept, RECORDS_A_ROUND)
     first = people, generating, memory, (memory - before) / people, peak
     return Measured(*first, updates, in_file, one_by_one, rows, bulk, snapshot, about["bytes"], restore)
 
 
-def _updates(load: Load) -> Updates:
-    bodies = load.bodies(RECORDS_A_ROUND)
+def _updates(load: Load, records: int) -> Updates:
+    bodies = load.bodies(records)
+    records = len(bodies) * RECORDS_A_CALL
     rates, per_cpu_second = [], []
     for _ in range(ROUNDS):
         cpu = load.cpu_seconds()
         seconds = load.timed(lambda: load.update(bodies))
-        rates.append(RECORDS_A_ROUND / seconds)
-        per_cpu_second.append(RECORDS_A_ROUND / max(load.cpu_seconds() - cpu, 0.01))
+        rates.append(records / seconds)
+        per_cpu_second.append(records / max(load.cpu_seconds() - cpu, 0.01))
     return Updates(rates, per_cpu_second)
 
 
