@@ -5,10 +5,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.automation.sight import BadDefinitionError, Sight
+from salesforce_emulator.automation.sight import BadDefinitionError, Sight, moment_of
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Field
@@ -103,15 +103,18 @@ def _filled(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _moment(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
-
-
 def _day(value: Any) -> date | None:
-    return date.fromisoformat(value[:10]) if value else None
+    moment = moment_of(value)
+    return None if moment is None else moment.date()
 
 
-_readers: Final[dict[str, Callable[[Any], Any]]] = {"datetime": _moment, "date": _day, "boolean": bool}
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) else None
+
+
+_readers: Final[dict[str, Callable[[Any], Any]]] = {
+    "datetime": moment_of, "date": _day, "boolean": bool, "number": _number,
+}  # fmt: skip
 COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "=": operator.eq, "==": operator.eq, "<>": operator.ne, "!=": operator.ne,
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,

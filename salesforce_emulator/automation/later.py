@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from salesforce_emulator.automation.sight import moment_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from salesforce_emulator.automation.sight import Sight
     from salesforce_emulator.automation.work import Work
 
@@ -28,14 +32,6 @@ class Later:
         """Say when; never, while the field is blank."""
         start = sight.moment if self.field is None else moment_of(sight.value(self.field))
         return None if start is None else shifted(start, self.offset, self.unit)
-
-
-def moment_of(value: Any) -> datetime | None:
-    """Read the moment a date or date-time field holds; a date is its midnight in UTC."""
-    if not value:
-        return None
-    moment = datetime.fromisoformat(str(value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def shifted(start: datetime, offset: int, unit: str) -> datetime:

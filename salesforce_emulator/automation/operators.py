@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.automation.sight import BadDefinitionError, moment_of
 from salesforce_emulator.model.values import written
 
 if TYPE_CHECKING:
@@ -30,9 +29,12 @@ TEXTS: Final[dict[str, Callable[[str, str], bool]]] = {
 
 
 def comparison(field: Field, operator: str, given: list[Any]) -> Comparison:
-    """Compare a field with any of the given values; no value means blank. Case does not matter."""
+    """Compare a field with any of the given values; no value means blank. Case does not matter.
+
+    A value that cannot be read as what its field holds is as good as none.
+    """
     key = _key_of(field)
-    wanted = [key(each) for each in given]
+    wanted = [_wanted(field, key, each) for each in given]
     if operator == "equals":
         return _one_of(key, frozenset(wanted))
     if operator in TEXTS:
@@ -41,7 +43,19 @@ def comparison(field: Field, operator: str, given: list[Any]) -> Comparison:
     if len(wanted) != 1 or wanted[0] is None:
         raise BadDefinitionError(f"{field.name}: {operator} needs one value.")
     limit = wanted[0]
-    return lambda value: value is not None and order(key(value), limit)
+
+    def ordered(value: Any) -> bool:
+        found = key(value)
+        return found is not None and order(found, limit)
+
+    return ordered
+
+
+def _wanted(field: Field, key: Callable[[Any], Any], given: Any) -> Any:
+    found = key(given)
+    if found is None and given is not None and given != "":
+        raise BadDefinitionError(f"{field.name} cannot be compared with '{given}'.")
+    return found
 
 
 def _one_of(key: Callable[[Any], Any], wanted: frozenset[Any]) -> Comparison:
@@ -66,10 +80,7 @@ def _key_of(field: Field) -> Callable[[Any], Any]:
         return _folded
 
     def key(value: Any) -> Any:
-        try:
-            return _NOTHING.get(field.type) if value is None or value == "" else reader(value)
-        except ValueError:
-            raise BadDefinitionError(f"{field.name} cannot be compared with '{value}'.") from None
+        return _NOTHING.get(field.type) if value is None or value == "" else reader(value)
 
     return key
 
@@ -78,20 +89,24 @@ def _folded(value: Any) -> str | None:
     return None if value is None or value == "" else str(value).lower()
 
 
-def _truth(value: Any) -> bool:
-    words = {"true": True, "1": True, "false": False, "0": False}
-    if str(value).lower() not in words:
-        raise ValueError(value)
-    return words[str(value).lower()]
+def _truth(value: Any) -> bool | None:
+    return {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower())
 
 
-def _moment(value: Any) -> str:
-    moment = datetime.fromisoformat(str(value))
-    return written(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _moment(value: Any) -> str | None:
+    moment = moment_of(value)
+    return None if moment is None else written(moment)
 
 
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "boolean": _truth,
-    **dict.fromkeys(NUMBERS, float),
+    **dict.fromkeys(NUMBERS, _number),
     **dict.fromkeys(MOMENTS, _moment),
 }

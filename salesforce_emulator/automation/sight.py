@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from salesforce_emulator.automation.change import Change
     from salesforce_emulator.model.schema import Record, SObject
@@ -35,7 +35,11 @@ class Sight(NamedTuple):
         """Say whether the save changed a field; never so on a new record (Help, ISCHANGED)."""
         if self.created or self.before is None:
             return False
-        return bool(self.value(name) != self.prior(name))
+        new, old = self.value(name), self.prior(name)
+        if new == old:
+            return False
+        moment = moment_of(new) if self.sobject.fields[name.lower()].type == "datetime" else None
+        return moment is None or moment != moment_of(old)
 
 
 def sight_of(change: Change) -> Sight:
@@ -55,6 +59,15 @@ class Criteria:
     met: Callable[[Sight], bool]
     fields: tuple[str, ...] = ()
     compares: bool = False
+
+
+def moment_of(value: Any) -> datetime | None:
+    """Read the moment a date or date-time field holds, if it holds one; a date is its midnight in UTC."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class BadDefinitionError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -14,7 +14,7 @@ from salesforce_emulator.model.schema import Field
 from salesforce_emulator.model.standard_objects import standard_objects
 
 if TYPE_CHECKING:
-    from salesforce_emulator.model.schema import SObject
+    from salesforce_emulator.model.schema import Record, SObject
 
 NOW = datetime(2026, 5, 2, 12, tzinfo=UTC)
 RECORD = {
@@ -252,3 +252,31 @@ class TestFormulas:
             formula_criteria(contact, wrong)
 
         assert why in str(refusal.value)
+
+
+class TestAValueThatIsNone:
+    """A seed may put into a field what no save would: it is as good as blank."""
+
+    BROKEN: ClassVar[Record] = {"Number__c": "three", "Moment__c": "soon", "Yes__c": "perhaps"}
+
+    @pytest.mark.parametrize("spelled", ["Number__c > 1", "Moment__c < NOW()", "Number__c + 1 = 4"])
+    def test_meets_no_formula(self, contact: SObject, spelled: str) -> None:
+        assert not formula_criteria(contact, spelled).met(Sight(contact, self.BROKEN, None, False, NOW))
+
+    @pytest.mark.parametrize(("field", "value"), [("Number__c", "1"), ("Moment__c", "2026-05-01"), ("Yes__c", "true")])
+    def test_meets_no_filter(self, contact: SObject, field: str, value: str) -> None:
+        items = [{"field": field, "operation": operation, "value": value} for operation in ("equals", "greaterThan")]
+
+        assert not item_criteria(contact, items, "1 OR 2").met(Sight(contact, self.BROKEN, None, False, NOW))
+
+
+def test_a_moment_spelled_in_another_way_has_not_changed(contact: SObject) -> None:
+    before = {**RECORD, "Moment__c": "2026-05-01T12:00:00+02:00"}
+
+    assert not Sight(contact, RECORD, before, False, NOW).changed("Moment__c")
+
+
+def test_a_text_that_looks_like_a_date_changes_when_it_is_spelled_in_another_way(contact: SObject) -> None:
+    now, before = {**RECORD, "Text__c": "20260501"}, {**RECORD, "Text__c": "2026-05-01"}
+
+    assert Sight(contact, now, before, False, NOW).changed("Text__c")
