@@ -33,8 +33,6 @@ class Sight(NamedTuple):
 
     def changed(self, name: str) -> bool:
         """Say whether the save changed a field; never so on a new record (Help, ISCHANGED)."""
-        if self.created or self.before is None:
-            return False
         new, old = self.value(name), self.prior(name)
         if new == old:
             return False

@@ -192,6 +192,17 @@ class TestAMessage:
         ]  # fmt: skip
         assert sent["endpointUrl"] == "https://example.com/hook"
 
+    def test_outbound_spells_values_as_soap_does(self, org: Client, contact: str) -> None:
+        fields = ["CreatedDate", "IsDeleted"]
+        message = {"type": "OutboundMessage", "name": "Out", "endpointUrl": "https://example.com", "fields": fields}
+        define(org, rules=[rule(actions=[message])])
+
+        write(org, contact, **{FIELD: MET})
+
+        (sent,) = told(org)["outbound_messages"]
+        created = sent["values"]["CreatedDate"].replace(".000+0000", ".000Z")
+        assert f"<sf:CreatedDate>{created}</sf:CreatedDate><sf:IsDeleted>false</sf:IsDeleted>" in sent["envelope"]
+
     def test_carries_the_values_of_its_own_moment(self, org: Client, contact: str) -> None:
         message = {"type": "OutboundMessage", "name": "Out", "endpointUrl": "https://example.com", "fields": ["Title"]}
         define(org, rules=[rule(actions=[message])])
@@ -292,6 +303,16 @@ def test_a_whole_request_fires_for_each_of_its_records(org: Client) -> None:
     org.update(*(of("Contact", each, **{FIELD: MET}) for each in ids))
 
     assert {each["id"] for each in told(org)["firings"]} == set(ids)
+
+
+@pytest.mark.parametrize(("kind", "fires"), [("Create", [1, 0]), ("Update", [0, 1]), ("CreateAndUpdate", [1, 1])])
+def test_a_flow_starts_on_the_saves_it_is_made_for(org: Client, contact: str, kind: str, fires: list[int]) -> None:
+    define(org, flows=[flow(recordTriggerType=kind)])
+
+    new = org.call("POST", "/sobjects/Contact", {"LastName": "Roe", FIELD: MET}).json()["id"]
+    write(org, contact, **{FIELD: MET})
+
+    assert [len(fired(org, each)) for each in (new, contact)] == fires
 
 
 def test_a_rule_on_leads_does_not_look_at_contacts(org: Client, contact: str) -> None:

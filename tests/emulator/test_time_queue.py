@@ -183,6 +183,15 @@ class TestATimeCountedFromAField:
         (entry,) = told(org)["queue"]["pending"]
         assert entry["due"] == "2099-06-02T10:00:00.000+0000"
 
+    def test_moved_away_is_not_come_at_the_former_time(self, org: Client, contact: str) -> None:
+        write(org, contact, **{FIELD: MET, VISIT: "2099-05-03T10:00:00Z"})
+        write(org, contact, **{VISIT: "2099-06-03T10:00:00Z"})
+
+        org.ask("POST", "/clock", {"to": "2099-05-20T00:00:00Z"})
+
+        assert told(org)["emails"] == []
+        assert len(queue(org)) == 1
+
     def test_is_not_counted_from_a_blank_field(self, org: Client, contact: str) -> None:
         write(org, contact, **{FIELD: MET})
 
@@ -212,6 +221,20 @@ def test_paths_are_done_in_the_order_they_are_due(org: Client, contact: str) -> 
     wait(org, days=40)
 
     assert [each["path"] for each in told(org)["firings"][1:]] == ["minute", "hour", "month"]
+
+
+def test_a_flow_that_starts_on_every_save_counts_anew_from_the_last_one(org: Client, contact: str) -> None:
+    define(org, flows=[waiting_flow(filters=[], doesRequireRecordChangedToMeetCriteria=False)])
+    write(org, contact, Title="Dr.")
+    wait(org, days=1)
+    write(org, contact, Title="Prof.")
+
+    wait(org, days=1, hours=1)
+    early = len(told(org)["emails"])
+    wait(org, days=1)
+
+    assert (early, len(told(org)["emails"])) == (0, 1)
+    assert told(org)["queue"]["cancelled"][0]["why"] == "the rule fired again for the record"
 
 
 def test_a_field_update_that_was_waiting_is_a_save_of_its_own_and_fires_others(org: Client, contact: str) -> None:
