@@ -76,4 +76,5 @@ def _person(sobject: SObject) -> SObject:
 
 
 def _full_name(record: Record) -> str:
-    return " ".join(filter(None, (record.get("FirstName"), record.get("LastName"))))
+    first, last = record.get("FirstName"), record.get("LastName")
+    return f"{first} {last}" if first and last else first or last or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.schema import Field
@@ -48,9 +49,18 @@ def groups_of(scope: Scope, *, deleted: bool) -> list[dict[str, Any]]:
 def _grouped(rows: Rows, reads: list[Callable[[Record], Any]]) -> list[Rows]:
     if not reads:
         return [rows]
+    if len(reads) == 1:
+        return _grouped_by(rows, reads[0])
     groups: dict[tuple[Any, ...], Rows] = {}
     for row in rows:
         groups.setdefault(tuple(sort_key(read(row)) for read in reads), []).append(row)
+    return list(groups.values())
+
+
+def _grouped_by(rows: Rows, read: Callable[[Record], Any]) -> list[Rows]:
+    groups: defaultdict[Any, Rows] = defaultdict(list)
+    for row in rows:
+        groups[sort_key(read(row))].append(row)
     return list(groups.values())
 
 

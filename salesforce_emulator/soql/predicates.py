@@ -50,11 +50,16 @@ class Matching:
             return _like(value.pattern)
         if isinstance(value, Span):
             return self._within_days(test, value, field)
-        wanted = self._typed(test, value, field)
-        if test.sign in ("=", "!="):
-            return lambda given: (comparable(field, given) == wanted) == (test.sign == "=")
+        return self._compared(test, field)
+
+    def _compared(self, test: Test, field: Field) -> Matcher:
+        wanted, form = self._typed(test, test.value, field), _form(field)
+        if test.sign == "=":
+            return lambda given: form(given) == wanted
+        if test.sign == "!=":
+            return lambda given: form(given) != wanted
         compare = _COMPARE[test.sign]
-        return lambda given: given is not None and wanted is not None and compare(comparable(field, given), wanted)
+        return lambda given: given is not None and wanted is not None and compare(form(given), wanted)
 
     def _within_days(self, test: Test, span: Span, field: Field) -> Matcher:
         if field.type not in ("date", "datetime"):
@@ -69,7 +74,8 @@ class Matching:
             ">=": lambda given: given >= first,
         }
         inside = tests[test.sign]
-        return lambda given: (test.sign == "!=") if given is None else inside(comparable(field, given))
+        form = _form(field)
+        return lambda given: (test.sign == "!=") if given is None else inside(form(given))
 
     def _typed(self, test: Test, value: Any, field: Field) -> Any:
         if value is None:
@@ -98,6 +104,13 @@ def comparable(field: Field, value: Any) -> Any:
     return value.lower()
 
 
+def _form(field: Field) -> Callable[[Any], Any]:
+    """Give the quickest way to `comparable` for one field."""
+    if field.type in ("id", "reference", "datetime"):
+        return lambda value: comparable(field, value)
+    return lambda value: value.lower() if value.__class__ is str else value
+
+
 def predicate(condition: Condition, matcher_of: Callable[[Test], Callable[[Row], bool]]) -> Callable[[Row], bool]:
     """Join the tests of a condition."""
     if isinstance(condition, Test):
@@ -110,8 +123,8 @@ def predicate(condition: Condition, matcher_of: Callable[[Test], Callable[[Row],
 
 
 def _within(options: set[Any], field: Field, test: Test) -> Matcher:
-    wanted = test.sign == "in"
-    return lambda given: (comparable(field, given) in options) == wanted
+    wanted, form = test.sign == "in", _form(field)
+    return lambda given: (form(given) in options) == wanted
 
 
 def _fits(value: Any, field: Field) -> bool:

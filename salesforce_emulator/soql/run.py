@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
+import operator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesforce_emulator.soql.predicates import Matching, predicate
 from salesforce_emulator.soql.tokens import malformed
-from salesforce_emulator.soql.tree import Aggregate, Column, Group, Query, Test
+from salesforce_emulator.soql.tree import Aggregate, Column, Condition, Group, Query, Test
 from salesforce_emulator.soql.view import Scope, no_type
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.soql.view import View
+
+    Read = Callable[[Record], Any]
 
 Row = TypeVar("Row")
 
@@ -43,8 +46,10 @@ def matching(scope: Scope, *, deleted: bool) -> list[Record]:
     if query.where is None:
         return list(rows)
     inner = Matching(query, scope.view.now(), lambda each: _values(scope, each, deleted=deleted))
-    wanted = predicate(query.where, lambda test: _test(scope, inner, test))
-    return [row for row in rows if wanted(row)]
+    for part in _demanded(query.where):
+        wanted = predicate(part, lambda test: _test(scope, inner, test))
+        rows = [row for row in rows if wanted(row)]
+    return list(rows)
 
 
 def _test(scope: Scope, matching_: Matching, test: Test) -> Callable[[Record], bool]:
@@ -66,11 +71,15 @@ def _values(outer: Scope, query: Query, *, deleted: bool) -> set[Any]:
     return {read(row) for row in select(scope, deleted=deleted)}
 
 
+def _demanded(where: Condition) -> tuple[Condition, ...]:
+    """Give the conditions that all have to be met."""
+    return where.parts if isinstance(where, Group) and where.word == "and" else (where,)
+
+
 def _candidates(scope: Scope) -> Iterable[Record]:
     """Narrow the search by an id or an indexed field, if the condition demands one."""
     where, table = scope.query.where, scope.table
-    tests = where.parts if isinstance(where, Group) and where.word == "and" else (where,)
-    for test in tests:
+    for test in () if where is None else _demanded(where):
         if not isinstance(test, Test) or not isinstance(test.operand, Column) or test.sign not in ("=", "in"):
             continue
         values = test.value if isinstance(test.value, list) else [test.value]
@@ -91,14 +100,14 @@ def _once(rows: Iterable[Record]) -> Iterable[Record]:
 def _in_order(scope: Scope, rows: list[Record], end: int | None) -> list[Record]:
     keys = scope.query.order
     reads = [_read(scope, order.operand) for order in keys]
-    if len(keys) == 1 and end is not None and end < len(rows) // 10:
-        return _first(rows, reads[0], end, down=keys[0].down, last=keys[0].nulls_last)
+    if keys and end is not None and 0 < end < len(rows) // 10:
+        rows = _contenders(rows, reads[0], end, down=keys[0].down, last=keys[0].nulls_last)
     for order, read in zip(reversed(keys), reversed(reads), strict=True):
         rows = in_order(rows, read, down=order.down, last=order.nulls_last)
     return rows
 
 
-def _read(scope: Scope, operand: Column | Aggregate) -> Callable[[Record], Any]:
+def _read(scope: Scope, operand: Column | Aggregate) -> Read:
     if isinstance(operand, Aggregate):
         text = f"Ordered field must be grouped or aggregated: {operand.function}"
         raise malformed(scope.query.text, operand.at, text)
@@ -114,14 +123,22 @@ def in_order(rows: list[Row], read: Callable[[Row], Any], *, down: bool, last: b
     return [*sorted_rows, *empty] if last else [*empty, *sorted_rows]
 
 
-def _first(rows: list[Record], read: Callable[[Record], Any], most: int, *, down: bool, last: bool) -> list[Record]:
-    """Give only the first rows of a sorted list, which is much quicker than sorting a million."""
-    empty = [row for row in rows if read(row) is None]
+def _contenders(
+    rows: list[Record], read: Callable[[Record], Any], most: int, *, down: bool, last: bool
+) -> list[Record]:
+    """Give the rows that can be among the first by one key: sorting them is much quicker than sorting a million."""
+    keys = [sort_key(read(row)) for row in rows]
+    filled = [key for key in keys if key is not None]
+    empty = [row for row, key in zip(rows, keys, strict=True) if key is None]
     if not last and len(empty) >= most:
-        return empty[:most]
-    pick = heapq.nlargest if down else heapq.nsmallest
-    filled = pick(most, (row for row in rows if read(row) is not None), key=lambda row: sort_key(read(row)))
-    return ([*filled, *empty] if last else [*empty, *filled])[:most]
+        return empty
+    if last and len(filled) < most:
+        return rows
+    needed = most if last else most - len(empty)
+    edge = (heapq.nlargest if down else heapq.nsmallest)(needed, filled)[-1]
+    inside = operator.ge if down else operator.le
+    chosen = [row for row, key in zip(rows, keys, strict=True) if key is not None and inside(key, edge)]
+    return chosen if last else [*empty, *chosen]
 
 
 def sort_key(value: Any) -> Any:

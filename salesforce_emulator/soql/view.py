@@ -100,8 +100,9 @@ class Scope:
 
 def _reader(sobject: SObject, field: Field) -> Callable[[Record], Any]:
     name, default = field.name, field.default
-    if name in sobject.computed:
-        return lambda record: sobject.value(record, name)
+    compute = sobject.computed.get(name)
+    if compute is not None:
+        return lambda record: record[name] if name in record else compute(record)
     if default is None:
         return lambda record: record.get(name)
     return lambda record: record.get(name, default)
