@@ -20,6 +20,7 @@ class Batch:
 
     rows: Iterator[bytes]
     recorded: bool = True
+    tried: bool = False
     lock_failures: int = 0
     retries: int = 0
     began: float = 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.bulk.columns import DELETIONS, Columns
 from salesforce_emulator.bulk.csv_rows import BrokenRowError, Dialect, header_of
-from salesforce_emulator.model.errors import Problem, RecordRefusedError, UnreadableValueError, malformed_id
+from salesforce_emulator.model.errors import DELETED, Problem, RecordRefusedError, UnreadableValueError, malformed_id
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.saving.drafts import Draft
 
@@ -51,9 +51,11 @@ class Drafting:
         return (row + [""] * self.width)[: self.width], problem
 
     def drafts(self, saver: Saver, rows: Sequence[tuple[list[str], Problem | None]]) -> list[Draft]:
-        """Read a chunk; one external id twice in it refuses both of its rows."""
+        """Read a chunk; one external id twice in it refuses both of its rows, one deletion twice the second."""
         draft = self._drafting(saver)
         read = [self._refused(problem) if problem else self._read(draft, row) for row, problem in rows]
+        if self._asked.operation in DELETIONS:
+            _refuse_second_deletions(read)
         if self._asked.external_id is not None:
             self._refuse_twins(read, [row for row, _problem in rows])
         return read
@@ -119,3 +121,12 @@ class Drafting:
         cause = f"'{value}' is not a valid value for the type xsd:{kind}"
         text = f"Failed to deserialize field at col {place}. Due to, {cause}"
         return Problem("INVALID_FIELD", text, (name,))
+
+
+def _refuse_second_deletions(drafts: Sequence[Draft]) -> None:
+    seen: set[str] = set()
+    for draft in drafts:
+        record_id = str((draft.record or {}).get("Id"))
+        if draft.record is not None and record_id in seen:
+            draft.problems = [DELETED]
+        seen.add(record_id)

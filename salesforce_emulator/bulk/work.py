@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.bulk.csv_rows import BrokenFileError
@@ -48,11 +48,19 @@ class Work:
             raise BrokenFileError("ExceededQuota : The daily limit of Bulk API batches is exceeded")
         self._job.batches += 1
         batch.began = time.monotonic()
-        while self._job.state == RUNNING and (chunk := list(islice(batch.rows, CHUNK))):
+        while self._job.state == RUNNING and (chunk := await self._next(batch)):
             await self._save(batch, [self._drafting.cells(record) for record in chunk])
-            if self._failure is not None and self._job.processed >= self._failure.after_rows:
-                raise BrokenFileError(self._failure.message)
-            await self._put_back(batch)
+
+    async def _next(self, batch: Batch) -> list[bytes]:
+        chunk = list(islice(batch.rows, CHUNK))
+        failing = self._failure is not None and self._job.processed >= self._failure.after_rows
+        if not chunk or not (failing or self._goes_badly(batch)):
+            return chunk
+        batch.rows = chain(chunk, batch.rows)
+        if failing and self._failure is not None:
+            raise BrokenFileError(self._failure.message)
+        await self._put_back(batch)
+        return list(islice(batch.rows, CHUNK))
 
     async def _save(self, batch: Batch, rows: Rows) -> None:
         locks = self._org.locks
@@ -94,23 +102,26 @@ class Work:
         self._job.failed += failed
         locked = (any(e["statusCode"] == "UNABLE_TO_LOCK_ROW" for e in each["errors"]) for each in results)
         batch.lock_failures += sum(locked)
+        batch.tried = True
+
+    def _goes_badly(self, batch: Batch) -> bool:
+        late = time.monotonic() - batch.began > self._org.bulk.settings.batch_seconds
+        return (late and batch.tried) or batch.lock_failures > MOST_LOCK_FAILURES
 
     async def _put_back(self, batch: Batch) -> None:
         """Queue the rest again after too many lock failures or too much time; failed rows are not tried again.
 
         (Guide, "General Guidelines for Data Loads" and "Understanding Bulk API 2.0 Ingest".)
         """
-        settings = self._org.bulk.settings
-        too_many = batch.lock_failures > MOST_LOCK_FAILURES
-        if not too_many and time.monotonic() - batch.began <= settings.batch_seconds:
-            return
-        text = f"TooManyLockFailure : Too many lock failure {batch.lock_failures} Trying again later."
+        if batch.retries == MOST_RETRIES:
+            failures = batch.lock_failures
+            locked = f"TooManyLockFailure : Too many lock failure {failures} Trying again later."
+            text = locked if failures > MOST_LOCK_FAILURES else "Timeout : The batch took too long to process"
+            raise BrokenFileError(text)
         batch.retries += 1
         self._job.retries += 1
-        if batch.retries > MOST_RETRIES:
-            raise BrokenFileError(text if too_many else "Timeout : The batch took too long to process")
-        batch.lock_failures = 0
-        await asyncio.sleep(settings.queue_seconds)
+        batch.lock_failures, batch.tried = 0, False
+        await asyncio.sleep(self._org.bulk.settings.queue_seconds)
         batch.began = time.monotonic()
 
 

@@ -146,6 +146,13 @@ class TestDelete:
 
         assert bad(org, job) == [f"MALFORMED_ID:Contact ID: id value of incorrect type: {lead}:Id --"]
 
+    def test_of_one_record_twice_succeeds_once(self, org: Client) -> None:
+        contact = org.contact()
+
+        job = run(org, csv_of("Id", contact, contact[:15]), "delete")
+
+        assert (len(good(org, job)), bad(org, job)) == (1, ["ENTITY_IS_DELETED:entity is deleted:--"])
+
     def test_takes_only_ids(self, org: Client) -> None:
         job = run(org, csv_of("Id,Title", f"{org.contact()},x"), "delete")
 

@@ -114,6 +114,13 @@ class TestABatchWithTooManyLockFailures:
 
         assert run(org, titles(contacts))["retries"] == 0
 
+    def test_has_nothing_to_put_back_when_it_is_done(self, org: Client) -> None:
+        org.ask("POST", "/faults", {"record_errors": [{"code": "UNABLE_TO_LOCK_ROW"}]})
+
+        job = run(org, titles(people(org, 150)))
+
+        assert (job["state"], job["retries"], job["numberRecordsFailed"]) == ("JobComplete", 0, 150)
+
     def test_fails_the_job_after_twenty_retries(self, org: Client) -> None:
         contacts = people(org, 22 * 200)
         org.ask("POST", "/bulk", {"queue_seconds": 0})
@@ -121,7 +128,7 @@ class TestABatchWithTooManyLockFailures:
 
         job = run(org, titles(contacts))
 
-        assert (job["state"], job["retries"]) == ("Failed", 21)
+        assert (job["state"], job["retries"]) == ("Failed", 20)
         assert job["errorMessage"].startswith("TooManyLockFailure : ")
         assert len(rows_of(org, job, "unprocessedrecords")) == 200
 
@@ -132,7 +139,7 @@ class TestABatchThatTakesTooLong:
 
         job = run(org, titles(people(org, 22 * 200)))
 
-        assert (job["state"], job["retries"]) == ("Failed", 21)
+        assert (job["state"], job["retries"]) == ("Failed", 20)
         assert job["errorMessage"].startswith("Timeout : ")
         assert len(good(org, job)) == 21 * 200
 
@@ -148,6 +155,15 @@ class TestAJobMadeToFail:
         assert len(good(org, job)) == 200
         left = [row["Id"] for row in rows_of(org, job, "unprocessedrecords")]
         assert sorted(left) == sorted(contacts[200:])
+
+    def test_may_fail_before_its_first_row(self, org: Client) -> None:
+        contacts = people(org, 2)
+        org.ask("POST", "/bulk", {"failures": [{}]})
+
+        job = run(org, titles(contacts))
+
+        assert (job["state"], job["numberRecordsProcessed"]) == ("Failed", 0)
+        assert len(rows_of(org, job, "unprocessedrecords")) == 2
 
     def test_may_be_the_only_one(self, org: Client) -> None:
         org.ask("POST", "/bulk", {"failures": [{"times": 1}]})
