@@ -43,7 +43,7 @@ class Exposed:
         org: Org = self.app.state.org
         scope["app"] = self.app
         if org.long_calls.full() and not scope["path"].startswith(_LOGIN):
-            await refusal_for(org, scope["path"], long_calls_limit())(scope, receive, send)
+            await refusal_for(org, scope["path"], error=long_calls_limit())(scope, receive, send)
             return
         with org.long_calls.one_more():
             if org.faults.touches_calls:
@@ -65,7 +65,7 @@ class _Struck:
             await request.body()  # what has arrived is done, even if its sender is gone by then
         except ClientDisconnect:
             return
-        sight = org.faults.sight(request.method, request.url.path, org.clock.now(), known=self._known())
+        sight = org.faults.sight(request.method, request.url.path, moment=org.clock.now(), known=self._known())
         wait = org.faults.wait(sight)
         works = sight.path.startswith(DATA)
         request.scope[WORK] = wait.work if works else 0.0
@@ -82,7 +82,7 @@ class _Struck:
     async def _wrong(self, mishap: Mishap) -> Response:
         if mishap.when == "after":
             await self._app(self._request.scope, self._again(), self._keep)
-        return lost(self._request, self._org, mishap, self._told)
+        return lost(self._request, self._org, mishap=mishap, told=self._told)
 
     def _moved(self, sight: Sight) -> Response | None:
         org, request = self._org, self._request
@@ -96,7 +96,7 @@ class _Struck:
         if new is None or new.endswith(here) or sight.path.startswith(_LOGIN):
             return None
         if org.faults.old_host == "unauthorized":
-            return refusal_for(org, sight.path, session_expired())
+            return refusal_for(org, sight.path, error=session_expired())
         answer = page(302)
         answer.headers["Location"] = base_url(request, org) + ERROR_PAGE
         return answer

@@ -38,11 +38,11 @@ def page(status: int, saying: str | None = None) -> HTMLResponse:
     return HTMLResponse(html, status_code=status)
 
 
-def lost(request: Request, org: Org, mishap: Mishap, told: list[Message]) -> Response:
+def lost(request: Request, org: Org, *, mishap: Mishap, told: list[Message]) -> Response:
     """Give what arrives instead of the answer; `told` is the answer as it would have been sent."""
     if isinstance(mishap, RequestError):
         error = RequestRefusedError(_status(request, mishap), mishap.code, mishap.text())
-        return refusal_for(org, request.url.path, error)
+        return refusal_for(org, request.url.path, error=error)
     if isinstance(mishap, HttpError):
         return _html(request, org, mishap)
     if isinstance(mishap, Truncation) and told:

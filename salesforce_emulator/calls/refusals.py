@@ -43,7 +43,7 @@ _DETAIL: Final = (
 )
 
 
-def refusal_for(org: Org, path: str, error: RequestRefusedError) -> Response:
+def refusal_for(org: Org, path: str, *, error: RequestRefusedError) -> Response:
     """Spell a refusal as the API at this address does."""
     if path.startswith("/services/Soap/"):
         return _soap_fault(path, error)

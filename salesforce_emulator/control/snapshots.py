@@ -30,7 +30,7 @@ def from_file(path: Path, fresh: Org) -> Org:
     """Give an org as a downloaded snapshot says, with the options of a fresh one."""
     try:
         snapshot = from_document(_parsed(path.read_bytes()))
-        return restored(snapshot, fresh.options, fresh.sessions, add_rules)
+        return restored(snapshot, fresh, define=add_rules)
     except BadSnapshotError as error:
         raise BadSnapshotError(f"{path}: {error}") from None
 
@@ -74,7 +74,7 @@ async def _upload(request: Request) -> Response:
 async def _restore(request: Request) -> Response:
     snapshot, old = _named(request), request.app.state.org
     old.bulk.stop()
-    request.app.state.org = restored(snapshot, old.options, old.sessions, add_rules)
+    request.app.state.org = restored(snapshot, old, define=add_rules)
     empty(old)
     return json_answer({"restored": request.path_params["name"]})
 

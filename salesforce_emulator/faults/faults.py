@@ -49,7 +49,7 @@ class Faults:
         self.hidden = frozenset(name.lower() for name in self.plan.hidden_objects)
         self.moved_to: str | None = None
 
-    def sight(self, method: str, path: str, moment: datetime, **more: Any) -> Sight:
+    def sight(self, method: str, path: str, *, moment: datetime, **more: Any) -> Sight:
         """Look at one call, or at one record of it."""
         return Sight(method, path, moment, time.monotonic() - self._began, **more)
 

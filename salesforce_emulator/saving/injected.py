@@ -14,4 +14,4 @@ def injected_problem(org: Org, draft: Draft, record_id: str) -> Problem | None:
     """Decide whether the faults of the org refuse this record."""
     method = "POST" if draft.creating else "DELETE" if draft.deleting else "PATCH"
     named = {"object": draft.table.sobject.name, "record_id": record_id}
-    return org.faults.record_problem(org.faults.sight(method, "", org.clock.now(), **named))
+    return org.faults.record_problem(org.faults.sight(method, "", moment=org.clock.now(), **named))

@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 from salesforce_emulator.org import Org
 from salesforce_emulator.state import parts
 from salesforce_emulator.state.file_rows import journal_in, records_in
-from salesforce_emulator.state.snapshot import BadSnapshotError, rebuilt, without_collections
+from salesforce_emulator.state.snapshot import BadSnapshotError, Held, rebuilt, without_collections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,8 @@ class StateFile:
         for _name, body in self._db.execute("SELECT name, body FROM part WHERE name != 'sessions'"):
             told |= from_json(body)
         with without_collections():
-            org = rebuilt(Org(options), told, records_in(self._db), define=define, journal=journal_in(self._db))
+            held = Held(told, records_in(self._db), journal_in(self._db))
+            org = rebuilt(Org(options), held, define=define)
         for (body,) in self._db.execute("SELECT body FROM part WHERE name = 'sessions'"):
             org.sessions.recall(from_json(body))
         self._watch(org)

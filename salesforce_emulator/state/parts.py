@@ -51,7 +51,7 @@ def lasting(org: Org) -> Json:
     }
 
 
-def give(org: Org, parts: Json, define: Callable[[Org, Json], None]) -> None:
+def give(org: Org, parts: Json, *, define: Callable[[Org, Json], None]) -> None:
     """Make an org that holds its records already what these parts say; `define` adds rules as a seed does."""
     for name, login in parts["logins"].items():
         org.logins.set(name, Login(**login))

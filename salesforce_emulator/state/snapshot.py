@@ -7,7 +7,7 @@ import marshal
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import to_json
 
@@ -15,10 +15,7 @@ from salesforce_emulator.org import Org
 from salesforce_emulator.state import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from salesforce_emulator.model.sessions import Sessions
-    from salesforce_emulator.options import Options
+    from collections.abc import Callable, Iterable, Iterator
 
     Json = dict[str, Any]
     Definer = Callable[[Org, Json], None]
@@ -88,23 +85,32 @@ def from_document(document: Any) -> Snapshot:
         raise BadSnapshotError(f"The snapshot is not complete: {error}") from None
 
 
-def restored(snapshot: Snapshot, options: Options, sessions: Sessions, define: Definer) -> Org:
-    """Make an org that holds what the snapshot holds; sessions are the caller's."""
+class Held(NamedTuple):
+    """What an org is to hold: its parts, the records of each object, the columns of its journal."""
+
+    parts: Json
+    records: Iterable[tuple[str, list[Any]]]
+    journal: list[list[Any]]
+
+
+def restored(snapshot: Snapshot, former: Org, *, define: Definer) -> Org:
+    """Make an org that holds what the snapshot holds; options and sessions are those of the former one."""
     with without_collections():
-        rows = ((name, unpacked(packed)) for name, packed in snapshot.records.items())
-        return rebuilt(Org(options, sessions), snapshot.parts, rows, define=define, journal=unpacked(snapshot.journal))
+        rows = ((name, unpacked(each)) for name, each in snapshot.records.items())
+        held = Held(snapshot.parts, rows, unpacked(snapshot.journal))
+        return rebuilt(Org(former.options, former.sessions), held, define=define)
 
 
-def rebuilt(org: Org, told: Json, rows: Any, *, define: Definer, journal: Any) -> Org:
-    """Fill a fresh org with parts, records by object, and the columns of a journal."""
+def rebuilt(org: Org, held: Held, *, define: Definer) -> Org:
+    """Fill a fresh org."""
     try:
         for table in org.tables.values():
             table.fill([])
-        parts.give_shape(org, told)
-        for name, records in rows:
+        parts.give_shape(org, held.parts)
+        for name, records in held.records:
             org.tables[name.lower()].fill(records)
-        parts.give(org, told, define)
-        org.journal.recall(journal, told["counters"]["saves"])
+        parts.give(org, held.parts, define=define)
+        org.journal.recall(held.journal, held.parts["counters"]["saves"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadSnapshotError(f"The snapshot cannot be restored: {type(error).__name__} {error}") from None
     return org

@@ -182,3 +182,26 @@ class TestAPreset:
         org = start("--faults", str(path))
 
         assert org.ask("GET", "/faults")["daily_limit"] == 7
+
+
+def test_a_bad_day_goes_the_same_way_each_time(org: Client) -> None:
+    contact = org.contact()
+
+    days = []
+    for _ in range(2):
+        org.ask("POST", "/faults", {"preset": "bad-day", "seed": 11, "latency_ms": []})
+        days.append([_how_it_went(org, contact) for _ in range(120)])
+
+    assert days[0] == days[1]
+    assert len(set(days[0])) > 3
+
+
+def _how_it_went(org: Client, contact: str) -> str:
+    """Save once, and say how it was answered; who is logged out logs in again."""
+    try:
+        answer = org.update(of("Contact", contact, Title="x"))
+        if answer.status_code == 401:
+            org.log_in()
+        return f"{answer.status_code} {answer.text.count('errorCode')}{answer.text.count('statusCode')}"
+    except requests.RequestException as error:
+        return type(error).__name__
