@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.errors import RequestRefusedError
-from salesforce_emulator.rest.columns import column_listing
+from salesforce_emulator.soql.columns import column_listing
 from salesforce_emulator.soql.grouping import groups_of
 from salesforce_emulator.soql.parser import parse
 from salesforce_emulator.soql.run import matching, scope_of, select
-from salesforce_emulator.soql.shapes import Shaping, plain_columns
+from salesforce_emulator.soql.shapes import Shaping
 from salesforce_emulator.soql.view import View
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def _answer(call: Call, view: View, *, deleted: bool) -> Response:
     asked = parse(_statement(call))
     scope = scope_of(view, asked)
     if call.query.get("columns") == "true":
-        fields = [scope.reach(column.path, column.at).field for column in plain_columns(scope)]
-        return json_answer(column_listing(scope.sobject, fields))
+        return json_answer(column_listing(scope))
     if asked.counting:
         counted = len(matching(scope, deleted=deleted))
         counted = counted if asked.limit is None else min(counted, asked.limit)

@@ -91,16 +91,11 @@ class Shaping:
                 self._add(shapes.setdefault(prefix, Shape(target, self._base)), target, path[1:], column)
 
     def _children(self, query: Query) -> tuple[str, dict[str, Any]]:
-        view, parent = self._scope.view, self._scope.sobject
-        name, at = query.sobject
-        for owner, field in children_of(view.sobjects(), parent):
-            known = child_name(owner, field)
-            if known is not None and known.lower() == name.lower():
-                return known, self._grouped(query, owner, field)
-        raise no_relationship(query, name, at, "FROM part of query call")
+        name, scope, link = child_scope(self._scope, query)
+        return name, self._grouped(scope, link)
 
-    def _grouped(self, query: Query, owner: SObject, field: Field) -> dict[str, Any]:
-        scope = Scope(self._scope.view, query, owner)
+    def _grouped(self, scope: Scope, field: Field) -> dict[str, Any]:
+        query = scope.query
         shape = Shaping(scope, self._base, deleted=self._deleted).shape()
         limit, query.limit = query.limit, None
         by_parent: dict[str, list[Any]] = {}
@@ -109,6 +104,16 @@ class Shaping:
             if limit is None or len(listed) < limit:
                 listed.append(shape.shown(row))
         return {key: {"totalSize": len(rows), "done": True, "records": rows} for key, rows in by_parent.items() if key}
+
+
+def child_scope(scope: Scope, query: Query) -> tuple[str, Scope, Field]:
+    """Find what a query of children is about: the relationship's name, the children, and their link to the parent."""
+    name, at = query.sobject
+    for owner, field in children_of(scope.view.sobjects(), scope.sobject):
+        known = child_name(owner, field)
+        if known is not None and known.lower() == name.lower():
+            return known, Scope(scope.view, query, owner), field
+    raise no_relationship(query, name, at, "FROM part of query call")
 
 
 def plain_columns(scope: Scope) -> Iterable[Column]:

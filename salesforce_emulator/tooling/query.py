@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.soql.columns import column_listing
 from salesforce_emulator.soql.parser import parse
 from salesforce_emulator.soql.run import scope_of, select
 from salesforce_emulator.soql.shapes import plain_columns
@@ -26,6 +27,8 @@ def query(call: Call) -> Response:
     if not text:
         raise RequestRefusedError(400, "MALFORMED_QUERY", "SOQL statements cannot be empty or null")
     scope = scope_of(ToolingView(call.org, call.user_id), parse(text))
+    if call.query.get("columns") == "true":
+        return json_answer(column_listing(scope))
     asked, sobject = scope.query, scope.sobject
     found = select(scope, deleted=False)
     names = [scope.reach(column.path, column.at).field.name for column in plain_columns(scope)]

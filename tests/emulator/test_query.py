@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,6 +109,25 @@ class TestTheAnswer:
         assert [(each["columnName"], each["apexType"]) for each in answer["columnMetadata"]] == [
             ("Name", "String"),
             ("Id", "Id"),
+        ]
+
+    def test_to_columns_true_lists_parents_children_and_functions(self, org: Client) -> None:
+        def columns(soql: str) -> list[Any]:
+            listed = org.call("GET", f"/query?q={soql.replace(' ', '+')}&columns=true").json()["columnMetadata"]
+            return [[each["columnName"], [joined["columnName"] for joined in each["joinColumns"]]] for each in listed]
+
+        assert columns("SELECT Id, Account.Name, Account.Owner.Username FROM Contact") == [
+            ["Id", []],
+            ["Account", ["Name", "Owner"]],
+        ]
+        assert columns("SELECT Name, (SELECT LastName FROM Contacts) FROM Account") == [
+            ["Name", []],
+            ["Contacts", ["LastName"]],
+        ]
+        assert columns("SELECT Title, COUNT(Id), MAX(LastName) last FROM Contact GROUP BY Title") == [
+            ["Title", []],
+            ["expr0", []],
+            ["last", []],
         ]
 
     def test_names_the_org(self, org: Client) -> None:

@@ -58,6 +58,12 @@ class TestAQuery:
         assert entity["KeyPrefix"] == "00Q"
         assert rows(org, soql)[0]["DataType"] == "email"
 
+    def test_to_columns_true_lists_the_columns_without_rows(self, org: Client) -> None:
+        answer = org.call("GET", "/tooling/query?q=SELECT+DeveloperName+FROM+CustomField&columns=true").json()
+
+        assert [each["columnName"] for each in answer["columnMetadata"]] == ["DeveloperName"]
+        assert "records" not in answer
+
     def test_of_something_else_is_refused(self, org: Client) -> None:
         assert org.query("SELECT Id FROM ApexClass", "tooling/query").json()[0]["errorCode"] == "INVALID_TYPE"
 

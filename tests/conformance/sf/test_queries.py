@@ -22,6 +22,16 @@ class TestAQuery:
 
         assert list(csv.reader(io.StringIO(said.out))) == [["Id", "Title"], [contact, 'A "B", C']]
 
+    def test_answers_csv_with_parents_and_functions_in_columns_of_their_own(self, sf: Sf, org: Client) -> None:
+        account = org.seed(accounts=[{"Name": "Acme"}])["accounts"][0]
+        org.contact(AccountId=account)
+
+        parents = sf("data", "query", *HERE, "-q", "SELECT LastName, Account.Name FROM Contact", "-r", "csv")
+        counted = sf("data", "query", *HERE, "-q", "SELECT COUNT(Id) n FROM Contact", "-r", "csv")
+
+        assert parents.out.splitlines() == ["LastName,Account.Name", "Doe,Acme"]
+        assert counted.out.splitlines() == ["n", "1"]
+
     def test_answers_a_table_for_people(self, sf: Sf, org: Client) -> None:
         org.contact(LastName="Doe")
 
