@@ -27,10 +27,10 @@ class TestAQuery:
         org.contact(AccountId=account)
 
         parents = sf("data", "query", *HERE, "-q", "SELECT LastName, Account.Name FROM Contact", "-r", "csv")
-        counted = sf("data", "query", *HERE, "-q", "SELECT COUNT(Id) n FROM Contact", "-r", "csv")
+        counted = sf("data", "query", *HERE, "-q", "SELECT COUNT(Id) FROM Contact", "-r", "csv")
 
         assert parents.out.splitlines() == ["LastName,Account.Name", "Doe,Acme"]
-        assert counted.out.splitlines() == ["n", "1"]
+        assert counted.out.splitlines() == ["count(Id)", "1"]
 
     def test_answers_a_table_for_people(self, sf: Sf, org: Client) -> None:
         org.contact(LastName="Doe")
