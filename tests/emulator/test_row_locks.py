@@ -86,6 +86,32 @@ class TestARowHeldByAnotherUser:
         assert org.update(of("Contact", contact)).json()[0]["errors"][0]["statusCode"] == "UNABLE_TO_LOCK_ROW"
 
 
+class TestACallThatSavesMore:
+    def test_is_undone_as_a_whole_when_all_or_none_is_asked(self, org: Client) -> None:
+        contact, lead = org.contact(), org.lead()
+        org.ask("POST", "/locks", {"ids": [lead], "seconds": LONG} | IMPATIENT)
+
+        results = org.update(of("Contact", contact, Title="x"), of("Lead", lead), all_or_none=True).json()
+
+        codes = [each["errors"][0]["statusCode"] for each in results]
+        assert codes == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "UNABLE_TO_LOCK_ROW"]
+        assert title_of(org, contact) is None
+
+    def test_does_nothing_twice_because_a_later_part_had_to_wait(self, org: Client) -> None:
+        first, second = org.contact(), org.contact()
+        org.ask("POST", "/locks", {"ids": [second], "seconds": SHORT})
+        parts = [
+            {"method": "PATCH", "url": f"/services/data/v66.0/sobjects/Contact/{each}", "referenceId": f"r{each}",
+             "body": {"Title": "x"}}
+            for each in (first, second)
+        ]  # fmt: skip
+
+        answer = org.call("POST", "/composite", {"compositeRequest": parts})
+
+        assert [part["httpStatusCode"] for part in answer.json()["compositeResponse"]] == [204, 204]
+        assert [len(org.saves(each)) for each in (first, second)] == [1, 1]
+
+
 class TestTheAccount:
     def test_of_a_contact_is_locked_with_it(self, org: Client) -> None:
         parent = account(org)

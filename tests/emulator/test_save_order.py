@@ -303,6 +303,13 @@ class TestAConvertedLead:
 
         assert answer.json()[0]["errorCode"] == "CANNOT_UPDATE_CONVERTED_LEAD"
 
+    def test_cannot_be_what_a_task_is_moved_to(self, org: Client, lead: str) -> None:
+        task = org.call("POST", "/sobjects/Task", {"Subject": "Call"}).json()["id"]
+
+        error = org.update(of("Task", task, WhoId=lead)).json()[0]["errors"][0]
+
+        assert error["statusCode"] == "CANNOT_UPDATE_CONVERTED_LEAD"
+
     def test_can_be_saved_by_users_who_may_edit_converted_leads(self, org: Client, lead: str) -> None:
         org.seed(converted_leads_editable=True)
 
