@@ -57,10 +57,12 @@ async def identity(request: Request) -> Response:
     user = org.tables["user"].find(request.path_params["user"])
     if user is None:
         return _word("Bad_Id", 404)
-    base = base_url(request, org)
-    url = f"{base}/id/{org.id}/{user['Id']}"
-    told = _common(org, user, base) | {
-        "id": url,
+    return json_answer(_identity(org, user, base_url(request, org)))
+
+
+def _identity(org: Org, user: dict[str, Any], base: str) -> dict[str, Any]:
+    return _common(org, user, base) | {
+        "id": f"{base}/id/{org.id}/{user['Id']}",
         "asserted_user": True,
         "username": user["Username"],
         "nick_name": user["Username"].partition("@")[0],
@@ -71,7 +73,6 @@ async def identity(request: Request) -> Response:
         "status": {"created_date": None, "body": None},
         "last_modified_date": user["LastModifiedDate"].replace("+0000", "Z"),
     }
-    return json_answer(told)
 
 
 def _user_of(request: Request) -> str:
@@ -93,26 +94,30 @@ def _name(org: Org, user: dict[str, Any]) -> str:
     return str(org.sobjects["user"].computed["Name"](user))
 
 
-def _common(org: Org, user: dict[str, Any], base: str) -> dict[str, Any]:
+def _urls(org: Org, user: dict[str, Any], base: str) -> dict[str, str]:
     data, soap = f"{base}/services/data/v{{version}}/", f"{base}/services/Soap"
+    return {
+        "enterprise": f"{soap}/c/{{version}}/{org.id[:15]}",
+        "metadata": f"{soap}/m/{{version}}/{org.id[:15]}",
+        "partner": f"{soap}/u/{{version}}/{org.id[:15]}",
+        "rest": data,
+        "sobjects": f"{data}sobjects/",
+        "search": f"{data}search/",
+        "query": f"{data}query/",
+        "recent": f"{data}recent/",
+        "tooling_rest": f"{data}tooling/",
+        "profile": f"{base}/{user['Id']}",
+    }
+
+
+def _common(org: Org, user: dict[str, Any], base: str) -> dict[str, Any]:
     return {
         "user_id": user["Id"],
         "organization_id": org.id,
         "email": user.get("Email") or user["Username"],
         "email_verified": True,
         "photos": {"picture": f"{base}/profilephoto/005/F", "thumbnail": f"{base}/profilephoto/005/T"},
-        "urls": {
-            "enterprise": f"{soap}/c/{{version}}/{org.id[:15]}",
-            "metadata": f"{soap}/m/{{version}}/{org.id[:15]}",
-            "partner": f"{soap}/u/{{version}}/{org.id[:15]}",
-            "rest": data,
-            "sobjects": f"{data}sobjects/",
-            "search": f"{data}search/",
-            "query": f"{data}query/",
-            "recent": f"{data}recent/",
-            "tooling_rest": f"{data}tooling/",
-            "profile": f"{base}/{user['Id']}",
-        },
+        "urls": _urls(org, user, base),
         "active": org.logins.is_active(user["Id"]),
         "user_type": "STANDARD",
         "language": "en_US",

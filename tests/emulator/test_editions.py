@@ -8,7 +8,7 @@ import pytest
 
 from tests.emulator.conftest import of
 from tests.emulator.test_metadata import component, create
-from tests.emulator.test_metadata_fields import save
+from tests.emulator.test_metadata_fields import save, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,18 @@ class TestInGroupEdition:
 
         assert rest.json()[0]["errorCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
         assert save(group, "createMetadata", text)[0]["statusCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
+
+
+def test_professional_edition_grants_fields_through_the_profile_alone(start: Callable[..., Client]) -> None:
+    org = start("--edition", "professional")
+    org.log_in()
+    create(org, component("Contact.Made__c"))
+    visible(org, "Made__c")
+
+    made = org.call("POST", "/sobjects/PermissionSet", {"Name": "Writer", "Label": "Writer"})
+
+    assert org.update(of("Contact", org.contact(), Made__c="x")).json()[0]["success"] is True
+    assert made.json()[0]["errorCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
 
 
 def test_a_group_edition_object_has_a_hundred_custom_fields(group: Client) -> None:

@@ -105,6 +105,19 @@ class TestTheConversionOfLeads:
         assert twice["statusCode"] == "FIELD_INTEGRITY_EXCEPTION"
 
 
+def test_what_was_saved_outlasts_a_snapshot(org: Client) -> None:
+    create(org, component("Contact.Made__c", kind="<description>Why</description><length>9</length><type>Text</type>"))
+    rest = "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>"
+    save(org, "createMetadata", SET.format(rest=rest + FIELD.format(edit="true")))
+    before = [read(org, "Contact.Made__c"), read(org, "Writer", "PermissionSet")]
+    org.ask("POST", "/snapshots", {"name": "kept"})
+    org.ask("POST", "/reset")
+
+    org.ask("POST", "/snapshots/kept/restore")
+
+    assert [read(org, "Contact.Made__c"), read(org, "Writer", "PermissionSet")] == before
+
+
 def test_an_object_is_read_with_its_custom_fields(org: Client) -> None:
     create(org, component("Contact.Made__c"))
 

@@ -61,6 +61,21 @@ class TestAFieldPermission:
         assert answer.json()[0]["errorCode"] == "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
 
 
+def test_a_thousand_permission_sets_are_as_many_as_an_org_has(org: Client) -> None:
+    def made(first: int, count: int) -> list[Any]:
+        rows = [
+            {"attributes": {"type": "PermissionSet"}, "Name": f"P{number}", "Label": "P"}
+            for number in range(first, first + count)
+        ]
+        answered: list[Any] = org.call("POST", "/composite/sobjects", {"records": rows}).json()
+        return answered
+
+    fitting = [each["success"] for first in range(0, 1000, 200) for each in made(first, 200)]
+
+    assert fitting == [True] * 1000
+    assert made(1000, 1)[0]["errors"][0]["statusCode"] == "LIMIT_EXCEEDED"
+
+
 class TestAnAssignment:
     def assign(self, org: Client, parent: str) -> Any:
         row = {"AssigneeId": org.ask("GET", "/health")["user_id"], "PermissionSetId": parent}

@@ -134,6 +134,14 @@ class TestARefusedLogin:
 
         assert statuses == [200, 500, 500, 200]
 
+    def test_can_be_planned_as_a_fault(self, org: Client) -> None:
+        org.ask("POST", "/faults", {"request_errors": [{"where": "login", "code": "PASSWORD_LOCKOUT"}]})
+
+        answer = login(org)
+
+        assert "<sf:LoginFault" in answer.text
+        assert texts(answer)["exceptionCode"] == "PASSWORD_LOCKOUT"
+
 
 class TestOtherCalls:
     def test_a_logout_ends_the_session(self, org: Client) -> None:
