@@ -19,6 +19,7 @@ from salesforce_emulator.rest import (
     records,
     replication,
     rows_by_value,
+    tree,
     upserting,
 )
 from salesforce_emulator.rest.subrequests import Resources
@@ -36,6 +37,7 @@ DATA: Final[dict[str, Mapping[str, Handler]]] = {
         "PATCH": collections.update,
         "DELETE": collections.delete,
     },
+    "/composite/tree/{sobject}": {"POST": tree.create},
     "/composite/sobjects/{sobject}": {"GET": collections.read, "POST": collections.read},
     "/composite/sobjects/{sobject}/{field}": {"PATCH": upserting.upsert_many},
     "/query": {"GET": query.query},

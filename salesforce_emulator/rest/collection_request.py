@@ -53,7 +53,10 @@ def places_of(call: Call, records: list[Json]) -> list[Place]:
             place = _place(call, name)
             setup.add(place[0].sobject.setup)
         places.append(place)
-    _check_runs(runs, setup)
+    if runs > MOST_RUNS:
+        text = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking."
+        raise RequestRefusedError(400, "LIMIT_EXCEEDED", text)
+    check_mixing(setup)
     return places
 
 
@@ -71,10 +74,8 @@ def _place(call: Call, name: str) -> Place:
     return call.org.access(call.user_id, sobject), call.org.table(sobject)
 
 
-def _check_runs(runs: int, setup: set[bool]) -> None:
-    if runs > MOST_RUNS:
-        text = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking."
-        raise RequestRefusedError(400, "LIMIT_EXCEEDED", text)
+def check_mixing(setup: set[bool]) -> None:
+    """Refuse a call on objects of the Setup area and others together."""
     if len(setup) > 1:
         text = "DML operation on setup object is not permitted after you have updated a non-setup object"
         raise RequestRefusedError(400, "MIXED_DML_OPERATION", text)

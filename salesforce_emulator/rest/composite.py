@@ -46,7 +46,7 @@ def composite(resources: Resources) -> Handler:
 
 def listing(call: Call) -> Response:
     """List the composite resources."""
-    return json_answer({name: call.data_url(f"composite/{name}") for name in ("batch", "sobjects", "graph")})
+    return json_answer({name: call.data_url(f"composite/{name}") for name in ("tree", "batch", "sobjects", "graph")})
 
 
 def shown(part: Json, answer: Answer) -> Json:

@@ -7,9 +7,10 @@ import operator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesforce_emulator.soql.predicates import Matching, predicate
+from salesforce_emulator.soql.refusals import no_type
 from salesforce_emulator.soql.tokens import malformed
 from salesforce_emulator.soql.tree import Aggregate, Column, Condition, Group, Query, Test
-from salesforce_emulator.soql.view import Scope, no_type
+from salesforce_emulator.soql.view import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

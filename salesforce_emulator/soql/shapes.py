@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.model.relationships import child_name, children_of
+from salesforce_emulator.soql.refusals import no_relationship
 from salesforce_emulator.soql.run import select
 from salesforce_emulator.soql.tokens import malformed
 from salesforce_emulator.soql.tree import AllFields, Column, Query
-from salesforce_emulator.soql.view import Scope, no_relationship
+from salesforce_emulator.soql.view import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

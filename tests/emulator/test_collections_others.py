@@ -111,3 +111,50 @@ class TestUpserting:
         sample = golden("not_found_provided_external_id_404.json")
         assert answer.status_code == 404
         assert answer.json() == [{**sample[0], "message": sample[0]["message"].replace("rid", "Title")}]
+
+
+class TestAMultipleDeletion:
+    def test_says_which_id_is_none(self, org: Client) -> None:
+        contact = org.contact()
+
+        answer = org.call("DELETE", f"/composite/sobjects?ids={contact},001RM000003oLrB000&allOrNone=false")
+
+        problem = {"statusCode": "MALFORMED_ID", "message": "malformed id 001RM000003oLrB000", "fields": []}
+        assert answer.json() == [
+            {"id": contact, "success": True, "errors": []},
+            {"success": False, "errors": [problem]},
+        ]
+
+    def test_is_undone_for_one_bad_id_when_asked_to(self, org: Client) -> None:
+        contact = org.contact()
+
+        first, second = org.call(
+            "DELETE", f"/composite/sobjects?ids={contact},001RM000003oLrB000&allOrNone=true"
+        ).json()
+
+        assert (first["id"], first["success"]) == (contact, False)
+        assert first["errors"][0]["statusCode"] == "ALL_OR_NONE_OPERATION_ROLLED_BACK"
+        assert second["errors"][0]["statusCode"] == "MALFORMED_ID"
+        assert org.call("GET", f"/sobjects/Contact/{contact}").status_code == 200
+
+    def test_of_setup_and_other_objects_together_is_refused(self, org: Client) -> None:
+        contact = org.contact()
+        made = org.call("POST", "/sobjects/PermissionSet", {"Name": "P", "Label": "P"}).json()["id"]
+
+        answer = org.call("DELETE", f"/composite/sobjects?ids={contact},{made}")
+
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "MIXED_DML_OPERATION")
+        assert org.call("GET", f"/sobjects/Contact/{contact}").status_code == 200
+
+    def test_without_ids_is_refused(self, org: Client) -> None:
+        assert org.call("DELETE", "/composite/sobjects").status_code == 400
+
+
+def test_two_thousand_records_can_be_read_by_post(org: Client) -> None:
+    ids = org.seed(contacts=[{"LastName": f"{n}"} for n in range(2001)])["contacts"]
+
+    read = org.call("POST", "/composite/sobjects/Contact", {"ids": ids[:2000], "fields": ["LastName"]})
+    refused = org.call("POST", "/composite/sobjects/Contact", {"ids": ids, "fields": ["LastName"]})
+
+    assert [row["LastName"] for row in read.json()] == [f"{n}" for n in range(2000)]
+    assert (refused.status_code, refused.json()[0]["errorCode"]) == (400, "EXCEEDED_ID_LIMIT")
