@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
@@ -14,7 +14,7 @@ from salesforce_emulator.state.file_rows import journal_in, records_in
 from salesforce_emulator.state.snapshot import BadSnapshotError, Held, rebuilt, without_collections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from salesforce_emulator.model.table import Table
@@ -38,24 +38,28 @@ class StateFile:
 
     Tables: `record` has one row for each record, `body` is its fields as JSON; `part` has the rest of the org by name,
     as JSON; `save` is the journal. A file in write-ahead mode is whole after the process is killed at any moment. It
-    is not synced with every answer: a power failure may lose the last of them.
+    is not synced with every answer: a power failure may lose the last of them. While it is open it is nobody else's.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it."""
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._path, self._org = path, None
+        self._org: Org | None = None
         self._written: dict[str, bytes] = {}
         self._saves = 0
+        try:
+            self._prepare()
+        except (sqlite3.Error, BadSnapshotError) as error:
+            raise BadSnapshotError(f"{path}: {error}") from None
+
+    def _prepare(self) -> None:
+        for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
+            self._db.execute(f"PRAGMA {setting}")
         found = self._one("PRAGMA user_version")
         if found not in (0, FORMAT):
-            raise BadSnapshotError(f"{path}: this file has format {found}, and this release knows {FORMAT}.")
+            raise BadSnapshotError(f"this file has format {found}, and this release knows {FORMAT}")
         if found == 0:
             self._db.executescript(f"{SCHEMA} PRAGMA user_version = {FORMAT};")
-
-    _org: Org | None
 
     @property
     def empty(self) -> bool:
@@ -81,29 +85,39 @@ class StateFile:
             self._replace(org)
             return
         changed = {key: table.changed for key, table in org.tables.items() if table.changed or table.changed is None}
-        self._db.execute("BEGIN")
-        for key in changed:
-            self._write_records(org.tables[key])
-        self._write_saves(org)
-        self._write_parts(org, thoroughly=thoroughly)
-        self._db.execute("COMMIT")
+        with self._transaction():
+            for key in changed:
+                self._write_records(org.tables[key])
+            self._write_saves(org)
+            self._write_parts(org, thoroughly=thoroughly)
 
     def close(self) -> None:
         """Close the file; it is one file again."""
         self._db.close()
 
     def _replace(self, org: Org) -> None:
-        self._db.execute("BEGIN")
-        for name in ("record", "save", "part"):
-            self._db.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own
-        self._written, self._saves = {}, 0
-        for table in org.tables.values():
-            table.changed = None
-            self._write_records(table)
-        self._write_saves(org)
-        self._write_parts(org, thoroughly=True)
-        self._db.execute("COMMIT")
+        with self._transaction():
+            for name in ("record", "save", "part"):
+                self._db.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own
+            self._written, self._saves = {}, 0
+            for table in org.tables.values():
+                table.changed = None
+                self._write_records(table)
+            self._write_saves(org)
+            self._write_parts(org, thoroughly=True)
         self._org = org
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except sqlite3.Error:
+            self._org = None  # what was noted as written is not: the next answer writes everything
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def _watch(self, org: Org) -> None:
         self._org, self._saves = org, org.journal.saves

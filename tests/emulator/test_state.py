@@ -178,6 +178,17 @@ def test_the_file_can_be_read_with_sql(tmp_path: Path) -> None:
     assert found == ("Mailed",)
 
 
+def test_a_file_belongs_to_one_process_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "org.sqlite"
+    command = [sys.executable, "-m", "salesforce_emulator", "--port", "0", "--state", str(path)]
+
+    with kept_in(path):
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "database is locked" in ended.stderr
+
+
 def test_a_file_that_is_none_ends_the_start_with_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "org.sqlite"
     path.write_text("no database, only words " * 100, encoding="utf-8")
