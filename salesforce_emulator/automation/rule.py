@@ -40,6 +40,12 @@ class Rule:
         """Tell this rule from every other of the org."""
         return f"{self.kind} {self.name}"
 
+    def uses(self, field: str) -> bool:
+        """Say whether the rule reads, sets or sends a field."""
+        works = (*self.work, *(work for later in self.later for work in later.work))
+        dates = {later.field for later in self.later}
+        return field in self.criteria.fields or field in dates or any(field in work.touched for work in works)
+
     def meets(self, sight: Sight) -> bool:
         """Say whether a record meets the criteria."""
         return self.criteria.met(sight)
@@ -76,3 +82,7 @@ class Validation:
     message: str
     field: str | None
     document: dict[str, Any]
+
+    def uses(self, field: str) -> bool:
+        """Say whether the rule reads a field, or shows its error there."""
+        return field in self.wrong.fields or field == self.field

@@ -63,6 +63,12 @@ class Rulebook:
         """Find a rule by its key, active or not."""
         return self._rules.get(key, (None, False))[0]
 
+    def using(self, sobject: SObject, field: str) -> list[str]:
+        """Name what is defined on a field, active or not."""
+        rules = [rule for rule, _active in self._rules.values() if rule.sobject is sobject and rule.uses(field)]
+        checks = [each for each, _active in self._validations.values() if each.sobject is sobject and each.uses(field)]
+        return [*(rule.name for rule in rules), *(each.name for each in checks)]
+
     def shown(self) -> dict[str, Any]:
         """Spell all definitions for a reader."""
         rules = [rule for rule, _active in self._rules.values()]

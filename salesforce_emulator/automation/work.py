@@ -23,6 +23,10 @@ FLOW_FAILED: Final = "CANNOT_EXECUTE_FLOW_TRIGGER"
 class Work(Protocol):
     """One action, ready to be done to a record."""
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Name the fields it reads or sets."""
+
     def do(self, sight: Sight, updates: Record) -> Json:
         """Do it: put field values into `updates`, and give what is to be remembered; may refuse the save."""
 
@@ -36,6 +40,11 @@ class SetField:
     value: Node
     check: Check
     reevaluates: bool
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Name the field, and those its value is worked out from."""
+        return (self.field, *self.value.fields)
 
     def do(self, sight: Sight, updates: Record) -> Json:
         """Set the field, if the value fits it."""
@@ -53,6 +62,11 @@ class Send:
     action: Action
     fields: tuple[str, ...] = ()
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Name the fields that are sent."""
+        return self.fields
+
     def do(self, sight: Sight, updates: Record) -> Json:
         """Remember the message with the record's values at this moment."""
         del updates
@@ -68,6 +82,11 @@ class Refuse:
     """Rolls the save back."""
 
     problem: Problem
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Name the field the error is shown at."""
+        return self.problem.fields
 
     def do(self, sight: Sight, updates: Record) -> Json:
         """Refuse."""

@@ -86,6 +86,10 @@ def delete(org: Org, full_name: str) -> Problem | None:
     sobject, field = find(org, full_name)
     if sobject is None or field is None:
         return not_there(full_name)
+    users = org.automations.rulebook.using(sobject, field.name)
+    if users:
+        text = f"This custom field is referenced elsewhere in Salesforce: {', '.join(users)}."
+        return Problem("DEPENDENCY_EXISTS", text)
     del sobject.fields[field.name.lower()]
     sobject.required = tuple(name for name in sobject.required if name != field.name)
     sobject.dropped.append(org.clock.now().timestamp())

@@ -147,3 +147,26 @@ def test_a_start_with_a_seed_file_has_its_rules(start: Any, tmp_path: Path) -> N
     answer = org.call("POST", "/sobjects/Contact", {"LastName": "Doe"})
 
     assert answer.json()[0]["message"] == "Never."
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"workflow_rules": [rule()]},
+        {"flows": [flow(filters=[], actions=[set_field(FIELD, "x")])]},
+        {"validation_rules": [{"fullName": "V", "object": "Contact", "errorConditionFormula": f"ISBLANK({FIELD})",
+                               "errorMessage": "No."}]},
+    ],
+)  # fmt: skip
+def test_a_field_that_a_rule_stands_on_cannot_be_deleted(org: Client, document: dict[str, Any]) -> None:
+    org.ask("POST", "/automations", document)
+
+    answer = org.soap(
+        f"<deleteMetadata><type>CustomField</type><fullNames>Contact.{FIELD}</fullNames></deleteMetadata>"
+    )
+    freed = org.ask("DELETE", "/automations")
+    later = org.soap(f"<deleteMetadata><type>CustomField</type><fullNames>Contact.{FIELD}</fullNames></deleteMetadata>")
+
+    assert "DEPENDENCY_EXISTS" in answer.text
+    assert freed
+    assert "<success>true</success>" in later.text
