@@ -129,13 +129,11 @@ class StateFile:
         name, records = table.sobject.name, table.records
         there = ((each, name, to_json(records[each])) for each in ids if each in records)
         self._db.executemany(_WRITE_RECORD, there)
-        gone = [(each,) for each in ids if each not in records]
-        self._db.executemany("DELETE FROM record WHERE id = ?", gone)
+        self._db.executemany("DELETE FROM record WHERE id = ?", [(each,) for each in ids if each not in records])
         table.changed = {}
 
     def _write_saves(self, org: Org) -> None:
-        rows = org.journal.rows_after(self._saves)
-        told = ((*row[:4], to_json(row[4]), to_json(row[5])) for row in rows)
+        told = ((*row[:4], to_json(row[4]), to_json(row[5])) for row in org.journal.rows_after(self._saves))
         self._db.executemany("INSERT OR REPLACE INTO save VALUES (?, ?, ?, ?, ?, ?)", told)
         self._saves = org.journal.saves
 
