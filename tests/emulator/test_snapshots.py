@@ -176,6 +176,25 @@ class TestASnapshot:
 
 
 class TestADownloadedSnapshot:
+    def test_holds_objects_events_and_person_accounts_too(self, org: Client) -> None:
+        objects = [{"name": "Property__c", "label": "Property"}, {"name": "Mail__e", "label": "Mail"}]
+        fields = [{"name": "A__c", "unique": True}, {"object": "Property__c", "name": "B__c"}]
+        org.seed(person_accounts=True, objects=objects, fields=fields)
+        org.seed(records={"Property__c": [{"Name": "House", "B__c": "b"}]})
+        org.call("POST", "/sobjects/Account", {"LastName": "Person"})
+        org.contact(A__c="taken")
+        before = [everything(org), _shape(org)]
+        org.ask("POST", "/snapshots", {"name": "rich"})
+        document = org.ask("GET", "/snapshots/rich")
+        org.ask("POST", "/reset")
+
+        org.ask("PUT", "/snapshots/rich-again", document)
+        org.ask("POST", "/snapshots/rich-again/restore")
+
+        assert [everything(org), _shape(org)] == before
+        taken = org.call("POST", "/sobjects/Contact", {"LastName": "Other", "A__c": "taken"})
+        assert taken.json()[0]["errorCode"] == "DUPLICATE_VALUE"
+
     def test_can_be_uploaded_to_another_org(self, org: Client, start: Callable[..., Client]) -> None:
         filled(org)
         before = everything(org)
@@ -220,3 +239,8 @@ class TestADownloadedSnapshot:
 
         assert answer.status_code == 400
         assert org.call("GET", f"/sobjects/Contact/{contact}").status_code == 200
+
+
+def _shape(org: Client) -> list[Any]:
+    paths = ("", "/Account/describe", "/Property__c/describe", "/Mail__e/describe")
+    return [org.call("GET", f"/sobjects{path}").json() for path in paths] + [org.ask("GET", "/records/Property__c")]
