@@ -6,7 +6,6 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.clock import Clock
@@ -32,7 +31,7 @@ class Event:
 
 
 class EventBus:
-    """Takes events in their order; nobody can take one back (Platform Events: publish behavior)."""
+    """Takes events in their order, once the transaction that published them is committed."""
 
     def __init__(self, clock: Clock, hourly_limit: int) -> None:
         """Start with none."""
@@ -49,10 +48,8 @@ class EventBus:
             self._times.popleft()
         return len(self._times)
 
-    def publish(self, name: str, payload: Record) -> str:
-        """Take one event, and give the uuid it is known by."""
-        uuid = str(uuid4())
+    def publish(self, name: str, uuid: str, payload: Record) -> None:
+        """Take one event, by the uuid it is known by."""
         self._published += 1
         self._times.append(self._clock.now())
         self.events.append(Event(self._published, name, uuid, payload))
-        return uuid

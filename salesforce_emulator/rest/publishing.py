@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 from salesforce_emulator.model.errors import Problem
 
@@ -26,13 +28,17 @@ def saved_or_published(saver: Saver, drafts: Sequence[Draft], *, all_or_none: bo
 
 
 def _published(saver: Saver, draft: Draft) -> Json:
-    """Publish one event: a success that names the operation's uuid among its errors (Platform Events guide)."""
+    """Publish one event: a success that names the operation's uuid among its errors (Platform Events guide).
+
+    It is published after commit, the default publish behavior: a transaction taken back publishes nothing.
+    """
     org, sobject = saver.org, draft.table.sobject
     if not draft.problems and org.events.in_last_hour() >= org.events.hourly_limit:
         draft.refuse(TOO_MANY_EVENTS)
     if draft.problems:
         return {"success": False, "errors": [problem.as_result_error() for problem in draft.problems]}
     payload = {"CreatedDate": org.clock.now().isoformat(), "CreatedById": saver.options.user_id, **draft.values}
-    uuid = org.events.publish(sobject.name, payload)
+    uuid = str(uuid4())
+    org.undo.when_final(partial(org.events.publish, sobject.name, uuid, payload))
     enqueued = Problem(ENQUEUED, uuid).as_result_error()
     return {"id": org.ids.make(sobject.prefix), "success": True, "errors": [enqueued]}

@@ -41,7 +41,7 @@ class _QueryReader(ConditionReader):
         self.expect("select")
         selected = self._selected()
         self.expect("from")
-        sobject = self.word()
+        sobject = self.next() if self.comes("group") else self.word()
         query = Query(self.text, (sobject.text, sobject.at), selected)
         if [each for each in selected if isinstance(each, Aggregate) and not each.path and len(selected) == 1]:
             query.selected, query.counting = [], True

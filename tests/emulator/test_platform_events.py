@@ -55,6 +55,18 @@ def test_an_unknown_field_publishes_nothing(printers: Client) -> None:
     assert published(printers) == []
 
 
+def test_a_transaction_that_is_taken_back_publishes_nothing(printers: Client) -> None:
+    data = "/services/data/v66.0/sobjects"
+    event = {"method": "POST", "url": f"{data}/Low_Ink__e", "referenceId": "a", "body": {"Printer_Model__c": "x"}}
+    bad = {"method": "POST", "url": f"{data}/Contact", "referenceId": "b", "body": {}}
+
+    printers.call("POST", "/composite", {"allOrNone": True, "compositeRequest": [event, bad]})
+    assert published(printers) == []
+
+    printers.call("POST", "/composite", {"allOrNone": True, "compositeRequest": [event]})
+    assert len(published(printers)) == 1
+
+
 def test_an_event_that_is_not_there_is_not_found(org: Client) -> None:
     assert org.call("POST", "/sobjects/No_Such__e", {}).status_code == 404
 

@@ -152,6 +152,7 @@ class TestConditions:
             ("SELECT Id FROM Contact OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000"),
             ("SELECT Id FROM Contact WHERE Description = 'x'", "INVALID_FIELD", "can not be filtered in a query call"),
             ("SELECT Id, Id FROM Contact", "MALFORMED_QUERY", "duplicate field selected: Id"),
+            ("SELECT Id FROM Group", "INVALID_TYPE", "sObject type 'Group' is not supported"),
             ("SELECT Id FROM Low_Ink__e", "INVALID_TYPE", "sObject type 'Low_Ink__e' is not supported"),
         ],
     )
