@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.emulator.conftest import Client
 
-LONG = {"long_running": {"seconds": 0.05, "most": 2}, "latency_ms": {"path": "/limits", "min": 700, "max": 700}}
+LONG = {"long_running": {"seconds": 0.05, "most": 2}, "latency_ms": {"path": "/limits", "min": 1500, "max": 1500}}
 
 
 def test_an_app_with_a_limit_of_its_own_is_told_of_it(org: Client) -> None:
