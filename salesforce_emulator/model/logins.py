@@ -73,6 +73,15 @@ class Logins:
         """Give every login, by user name."""
         return self._known
 
+    def renew(self, username: str, password: str) -> bool:
+        """Put a new password in place of a user's own, unless it is none or the same; the security token stays."""
+        login = self._known.get(username.lower())
+        if not password or (login is not None and login.password == password):
+            return False
+        if login is not None:
+            login.password, login.password_expired = password, False
+        return login is not None
+
     def is_active(self, user_id: str) -> bool:
         """Say whether a user may log in."""
         return bool(self._users.records[user_id].get("IsActive", True))

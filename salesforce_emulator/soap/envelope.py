@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from starlette.responses import Response
 
+from salesforce_emulator.model.logins import EXPIRED
 from salesforce_emulator.model.xml_text import child_text, parse, text_element
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def read_envelope(text: bytes) -> Element:
         raise SoapFaultError("UNKNOWN_EXCEPTION", "The request is not well-formed XML.") from None
 
 
-def session_of(org: Org, envelope: Element) -> Session:
-    """Find the live session the header names, or answer with a fault."""
+def session_of(org: Org, envelope: Element, *, may_be_expired: bool = False) -> Session:
+    """Find the live session the header names, or answer with a fault; one with an expired password does little."""
     session = org.sessions.find(child_text(envelope, "Header/SessionHeader/sessionId") or "")
     if session is None:
         raise SoapFaultError("INVALID_SESSION_ID", NO_SESSION)
+    if session.password_expired and not may_be_expired:
+        raise SoapFaultError("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", EXPIRED)
     return session
 
 

@@ -1,4 +1,4 @@
-"""The SOAP API proper, as far as logging in goes: login, logout, getUserInfo, getServerTimestamp."""
+"""The SOAP API proper, as far as logging in goes: login, logout, setPassword, getUserInfo, getServerTimestamp."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LAST_WITH_LOGIN: Final = 64
 KINDS: Final = {"u": "partner", "c": "enterprise"}
-OPERATIONS: Final = ("login", "logout", "getUserInfo", "getServerTimestamp")
+OPERATIONS: Final = ("login", "logout", "setPassword", "getUserInfo", "getServerTimestamp")
 
 
 async def soap(request: Request) -> Response:
@@ -55,8 +55,11 @@ def _answer(request: Request, org: Org, envelope: Element) -> str:
     org.calls[f"SOAP {operation.tag}"] += 1
     if operation.tag == "login":
         return _login(request, org, operation)
-    session = session_of(org, envelope)
-    result = CALLS[operation.tag](org, session)
+    session = session_of(org, envelope, may_be_expired=operation.tag in ("logout", "setPassword"))
+    if operation.tag == "setPassword":
+        result = _set_password(org, session, operation)
+    else:
+        result = CALLS[operation.tag](org, session)
     return f"<{operation.tag}Response>{result}</{operation.tag}Response>"
 
 
@@ -86,6 +89,18 @@ def _opened(org: Org, operation: Element) -> Session:
     except LoginRefusedError as refused:
         raise SoapFaultError(refused.code, refused.message, "LoginFault") from None
     return org.sessions.open(login.user_id, password_expired=login.password_expired)
+
+
+def _set_password(org: Org, session: Session, operation: Element) -> str:
+    """Give a user a new password: the one thing a session with an expired password may do (SOAP API guide, login())."""
+    user = org.tables["user"].find(child_text(operation, "userId"))
+    if user is None:
+        raise SoapFaultError("INVALID_ID_FIELD", "The user does not exist.", "InvalidIdFault")
+    if not org.logins.renew(user["Username"], operation.findtext("password") or ""):
+        text = "The new password may not be empty or the one before."
+        raise SoapFaultError("INVALID_NEW_PASSWORD", text, "InvalidNewPasswordFault")
+    session.password_expired = False
+    return "<result/>"
 
 
 def _logout(org: Org, session: Session) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.emulator.test_soap_login import call, texts
 from tests.emulator.test_soap_login import login as soap_login
-from tests.emulator.test_soap_login import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,6 +87,28 @@ class TestASeededLogin:
         org.session.headers["Authorization"] = f"Bearer {said['sessionId']}"
         assert said["passwordExpired"] == "true"
         assert org.call("GET", "/limits").json()[0]["errorCode"] == "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"
+
+
+class TestANewPassword:
+    def test_opens_what_an_expired_one_did_not(self, org: Client) -> None:
+        made = org.seed(logins=[{**OTHER, "password_expired": True}])["logins"][0]
+        token = str(texts(soap_login(org, OTHER["username"], OTHER["password"]))["sessionId"])
+        before = call(org, "<getUserInfo/>", token=token)
+
+        answer = call(org, f"<setPassword><userId>{made}</userId><password>fresh</password></setPassword>", token=token)
+
+        after = call(org, "<getUserInfo/>", token=token)
+        assert texts(before)["exceptionCode"] == "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"
+        assert (answer.status_code, after.status_code) == (200, 200)
+        assert texts(soap_login(org, OTHER["username"], "fresh"))["passwordExpired"] == "false"
+
+    def test_must_differ_from_the_former(self, org: Client) -> None:
+        made = org.seed(logins=[OTHER])["logins"][0]
+        token = str(texts(soap_login(org, OTHER["username"], OTHER["password"]))["sessionId"])
+
+        same = f"<setPassword><userId>{made}</userId><password>{OTHER['password']}</password></setPassword>"
+
+        assert texts(call(org, same, token=token))["exceptionCode"] == "INVALID_NEW_PASSWORD"
 
 
 def test_too_many_logins_in_an_hour_block_the_user_for_every_grant(start: Callable[..., Client]) -> None:
