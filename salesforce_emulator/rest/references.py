@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from salesforce_emulator.model.errors import RequestRefusedError
 
 _REFERENCE: Final = re.compile(r"@\{([^}]*)\}")
+_ENCODED: Final = re.compile(r"(?:@|%40)%7B(.*?)%7D", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 _STEP: Final = re.compile(r"\.(?P<field>\w+)|\[(?P<index>\d+)\]")
 _BARE: Final = re.compile(r"(\w+)")
@@ -38,8 +39,9 @@ class References:
         return _REFERENCE.sub(lambda found: _text(self._value(found[1])), value)
 
     def filled_url(self, url: str) -> str:
-        """Replace every reference in an address."""
-        return _REFERENCE.sub(lambda found: quote(_text(self._value(found[1])), safe=""), url)
+        """Replace every reference in an address, whether or not its braces are encoded."""
+        plain = _ENCODED.sub(lambda found: f"@{{{unquote(found[1])}}}", url)
+        return _REFERENCE.sub(lambda found: quote(_text(self._value(found[1])), safe=""), plain)
 
     def _value(self, path: str) -> Any:
         start = _BARE.match(path)

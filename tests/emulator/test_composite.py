@@ -87,6 +87,16 @@ class TestAReference:
         assert [each["httpStatusCode"] for each in answers] == [200, 200, 204]
         assert org.call("GET", f"/sobjects/Contact/{contact}").json()["AccountId"] == answers[1]["body"][0]["id"]
 
+    @pytest.mark.parametrize("spelled", ["@{acc.id}", "%40%7Bacc.id%7D"])
+    def test_in_the_condition_of_a_query_is_filled_in_too(self, org: Client, spelled: str) -> None:
+        _, found = results(
+            org,
+            part("POST", "/sobjects/Account", "acc", {"Name": "Acme"}),
+            part("GET", f"/query?q=SELECT+Name+FROM+Account+WHERE+Id='{spelled}'", "found"),
+        )
+
+        assert found["body"]["records"][0]["Name"] == "Acme"
+
     def test_to_a_refused_part_halts_only_what_depends_on_it(self, org: Client) -> None:
         _, halted, done = results(
             org,
