@@ -1,4 +1,4 @@
-// Queries by jsforce: written out, page by page, and of the Tooling API.
+// Queries by jsforce: written out, and page by page.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { freshOrg, refused } from './org.mjs';
@@ -76,16 +76,5 @@ describe('a query', () => {
 
     assert.equal(error.errorCode, 'INVALID_FIELD');
     assert.match(error.message, /No such column 'Nothing__c' on entity 'Contact'/);
-  });
-});
-
-describe('the tooling api', () => {
-  it('knows custom fields that nobody may see', async () => {
-    await at.org.seed({ fields: [{ object: 'Lead', name: 'Status_572__c', visible: false }] });
-    const soql = "SELECT Id, TableEnumOrId FROM CustomField WHERE DeveloperName = 'Status_572'";
-
-    const found = await at.conn.tooling.query(soql);
-
-    assert.deepEqual(found.records.map((each) => each.TableEnumOrId), ['Lead']);
   });
 });

@@ -53,6 +53,37 @@ describe('an ended session', () => {
     assert.equal((await at.org.record('Lead', id)).Title, 'x');
   });
 
+  it('is not renewed for a refusal that no new token cures', async () => {
+    let times = 0;
+    const refreshFn = async (_conn, done) => {
+      times += 1;
+      done(null, (await at.org.connect()).accessToken);
+    };
+    const { accessToken } = await at.org.connect();
+    const message = 'This session is not valid for use with the REST API';
+    await at.org.faults({ request_errors: [{ code: 'INVALID_SESSION_ID', status: 401, message }] });
+    const conn = fresh({ accessToken, instanceUrl: at.org.url, refreshFn });
+
+    const error = await refused(conn.query('SELECT Id FROM Contact'));
+
+    assert.deepEqual([error.errorCode, error.message, times], ['INVALID_SESSION_ID', message, 0]);
+  });
+
+  it('is renewed with a refresh token that works only once', async () => {
+    const org = await Org.start('--rotate-refresh-tokens');
+    try {
+      const oauth = { loginUrl: org.url, clientId: 'app', clientSecret: 'secret' };
+      const client = new jsforce.OAuth2(oauth);
+
+      const { refresh_token: next } = await client.refreshToken('first');
+
+      assert.equal((await refused(client.refreshToken('first'))).name, 'invalid_grant');
+      assert.ok((await client.refreshToken(next)).access_token);
+    } finally {
+      await org.stop();
+    }
+  });
+
   it('stays an error when the refresh token is not accepted', async () => {
     const org = await Org.start('--refresh-token', 'right');
     try {

@@ -83,3 +83,12 @@ def test_asks_who_it_is(org: Client, client: Salesforce) -> None:
 
     assert who["preferred_username"] == "integration@emulator.example"
     assert who["organization_id"] == org.ask("GET", "/health")["organization_id"]
+
+
+def test_reads_the_layout_of_one_record_type(client: Salesforce) -> None:
+    layouts = client.restful("sobjects/Contact/describe/layouts")
+    master = layouts["recordTypeMappings"][0]["recordTypeId"]
+
+    layout = client.Contact.describe_layout(master)
+
+    assert layout["detailLayoutSections"] == layouts["layouts"][0]["detailLayoutSections"]
