@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PEEKED: Final = 8
-_NOT_A_REPORT: Final = "This is not a JSON object."
+_NOT_A_REPORT: Final = "This is no event: it is neither a JSON object nor a row of a table with known columns."
 
 
 class Record(NamedTuple):

@@ -55,7 +55,7 @@ def read(event: RawEvent) -> Reading:
         inner = envelope.get("data")
         told = _EVENT.validate_python(inner if isinstance(inner, dict) else envelope)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a generic event.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a generic event.")
     try:
         keys, imb = _keys(told)
     except ValueError as wrong:

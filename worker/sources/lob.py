@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
-from worker.domain.status import StatusCode
 from worker.sources.ids import is_id
+from worker.sources.lob_words import FAMILIES, WHY, WORDS
 from worker.sources.moments import Moment, read_moment
+from worker.sources.not_events import no_event_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from worker.envelope import RawEvent
 
-WORDS: Final[Mapping[str, StatusCode | None]] = {
-    "created": StatusCode.CREATED,
-    "mailed": StatusCode.MAILED,
-    "in_transit": StatusCode.IN_TRANSIT,
-    "in_local_area": StatusCode.IN_LOCAL_AREA,
-    "processed_for_delivery": StatusCode.PROCESSED_FOR_DELIVERY,
-    "re-routed": StatusCode.RE_ROUTED,
-    "re_routed": StatusCode.RE_ROUTED,
-    "returned_to_sender": StatusCode.RETURNED_TO_SENDER,
-    "viewed": StatusCode.PURL_OPENED,
-    "rejected": None,
-    "rendered_pdf": None,  # a proof, not a print
-    "rendered_thumbnails": None,
-    "deleted": None,
-    "failed": None,
-    "delivered": None,
-    "international_exit": None,
-    "certified.mailed": StatusCode.MAILED,
-    "certified.in_transit": StatusCode.IN_TRANSIT,
-    "certified.in_local_area": StatusCode.IN_LOCAL_AREA,
-    "certified.processed_for_delivery": StatusCode.PROCESSED_FOR_DELIVERY,
-    "certified.re-routed": StatusCode.RE_ROUTED,
-    "certified.re_routed": StatusCode.RE_ROUTED,
-    "certified.returned_to_sender": StatusCode.RETURNED_TO_SENDER,
-    "certified.delivered": None,
-    "certified.pickup_available": None,
-    "certified.issue": None,
-}
-"""The event id after its resource (`postcard.`, `letter.` and so on) → our code; None is a decision."""
-
-_FAMILIES: Final[Mapping[str, str]] = {
-    "informed_delivery.": "This is about the postal service's preview e-mail, not about the piece itself.",
-    "return_envelope.": "This is the reply envelope on its way back, not the piece that was sent out.",
-}
-"""Words beginning so carry no code, those Lob has yet to publish included."""
+__all__ = ["WORDS", "read"]
 
 _NOT_MAIL: Final = frozenset({"address", "bank_account"})
-
-_WHY: Final[Mapping[str, str]] = {
-    "rejected": "Lob could not make this piece.",
-    "rendered_pdf": "Lob drew a proof; nothing is printed yet.",
-    "rendered_thumbnails": "Lob drew preview pictures; nothing is printed yet.",
-    "deleted": "The piece was canceled at Lob; no more events are to be expected.",
-    "failed": "Lob failed to make or track this piece.",
-    "delivered": "It was delivered; no status code stands for that.",
-    "international_exit": "The piece has left the country; no status code stands for that.",
-    "pickup_available": "The certified piece waits for pickup; no status code stands for that.",
-    "issue": "The certified piece met a problem; no status code stands for that.",
-}
 
 
 class _EventType(TypedDict):
@@ -80,6 +33,7 @@ class _TrackingEvent(TypedDict, total=False):
 
 class _Body(TypedDict, total=False):
     id: str | None
+    metadata: dict[str, Any] | None
     tracking_events: list[_TrackingEvent] | None
 
 
@@ -100,9 +54,9 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _EVENT.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like an event of Lob.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Lob.")
     if told.get("object") != "event" or "event_type" not in told:
-        return Unreadable(Reason.UNREADABLE, "This is some other object of Lob, not an event.")
+        return Unreadable(Reason.UNREADABLE, no_event_of("Lob", told.get("object", "")))
     identity = told.get("id", "")
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event of Lob has no usable id.")
@@ -115,20 +69,28 @@ def read(event: RawEvent) -> Reading:
 def _read_piece(told: _Event, word: str, identity: str) -> Reading:
     body = told.get("body") or _Body()
     piece = next((name for name in (told.get("reference_id"), body.get("id")) if name and is_id(name)), "")
-    keys = (f"lob:{piece}",) if piece and not word.startswith("return_envelope.") else ()
+    keys = (*_own_key(body), *((f"lob:{piece}",) if piece else ()))
+    if word.startswith("return_envelope."):
+        keys = ()
     moment = _moment(told.get("date_created"))
-    family = next((why for prefix, why in _FAMILIES.items() if word.startswith(prefix)), "")
+    family = next((why for prefix, why in FAMILIES.items() if word.startswith(prefix)), "")
     if family:
         return Noted(family, keys, identity, moment and moment.at)
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event of Lob is of a kind no table has.", keys, identity)
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Lob is not known here.", keys, identity)
     code = WORDS[word]
     if code is None:
-        return Noted(_WHY[word.removeprefix("certified.")], keys, identity, moment and moment.at)
+        return Noted(WHY[word.removeprefix("certified.")], keys, identity, moment and moment.at)
     moment = _scanned(body, word) or moment
-    if not piece or moment is None:
+    if not keys or moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Lob names no mailpiece or time.", keys, identity)
     return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
+
+
+def _own_key(body: _Body) -> tuple[str, ...]:
+    """Find our own id of the piece, where its sender gave it along; Lob hides it unless its account says otherwise."""
+    own = (body.get("metadata") or {}).get("mailpiece_id")
+    return (f"id:{own}",) if isinstance(own, str) and is_id(own) else ()
 
 
 def _scanned(body: _Body, word: str) -> Moment | None:

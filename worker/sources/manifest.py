@@ -42,7 +42,7 @@ def read(event: RawEvent) -> Reading:
     try:
         row = _texts(_ROW.validate_json(event.payload))
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a line of a manifest.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a line of a manifest.")
     except ValueError as wrong:
         return Unreadable(Reason.UNREADABLE, str(wrong))
     given = row.get("mailpiece_id", "")

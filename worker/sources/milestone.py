@@ -39,7 +39,7 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _MILESTONE.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a milestone.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a milestone.")
     piece = (told.get("mailpiece_id") or "").strip()
     if not is_id(piece):
         return Unreadable(Reason.UNREADABLE, "The milestone has no usable mailpiece id.")

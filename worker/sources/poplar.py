@@ -54,7 +54,7 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _EVENT.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of Poplar.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Poplar.")
     if (told.get("object_type") or "").casefold() != "mailing":
         return Unreadable(Reason.UNREADABLE, "This is about some other object of Poplar, not about a mailing.")
     piece, word = (told.get("object_id") or "").strip(), (told.get("event") or "").strip().casefold()
@@ -66,7 +66,7 @@ def read(event: RawEvent) -> Reading:
 def _read_mailing(piece: str, word: str, time: str) -> Reading:
     keys = (f"poplar:{piece}",)
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event of Poplar is of a kind no table has.", keys)
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Poplar is not known here.", keys)
     try:
         moment = read_moment(time)
     except ValueError:

@@ -46,13 +46,13 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _plain(_EVENT.validate_json(event.payload))
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of Postalytics.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Postalytics.")
     keys = _keys(told)
     kind = _whole_number(told.get("eventtype"))
     if kind is None:
-        return Unreadable(Reason.UNREADABLE, "The event of Postalytics has no event type.", keys)
+        return Unreadable(Reason.UNREADABLE, "This has no event type: it does not say what happened.", keys)
     if kind not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event of Postalytics is of a type no table has.", keys)
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Postalytics is not known here.", keys)
     try:
         moment = read_moment(str(told.get("eventdate") or ""))
     except ValueError:

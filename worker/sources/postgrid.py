@@ -15,6 +15,7 @@ from worker.domain.status import StatusCode
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import Moment, read_moment
+from worker.sources.not_events import no_event_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ class _Event(TypedDict, total=False):
     type: str
     live: bool
     createdAt: str
-    data: dict[str, Any]
+    data: Any
 
 
 _EVENT: Final = TypeAdapter(_Event)
@@ -77,7 +78,7 @@ def read(event: RawEvent) -> Reading:
         return Unreadable(Reason.UNREADABLE, "This is neither JSON nor a token shaped like an event of PostGrid.")
     identity = told.get("id", "")
     if told.get("object") != "event" or not is_id(identity):
-        return Unreadable(Reason.UNREADABLE, "This is some other object of PostGrid, not an event.")
+        return Unreadable(Reason.UNREADABLE, no_event_of("PostGrid", told.get("object", "")))
     if told.get("live") is not True:
         return Noted("This is a test at PostGrid: nothing is mailed.", identity=identity)
     return _read_live(told, identity)
@@ -85,13 +86,14 @@ def read(event: RawEvent) -> Reading:
 
 def _read_live(told: _Event, identity: str) -> Reading:
     resource, _, happened = told.get("type", "").partition(".")
-    data = told.get("data", {})
+    data = told.get("data")
+    data = data if isinstance(data, dict) else {}
     if resource in _NOT_MAIL:
         return Noted(_NOT_MAIL[resource], identity=identity)
     if (resource, happened) == ("tracker", "visited"):
         return _visit(data, told)
     if resource not in _ORDERS or happened not in {"created", "updated"}:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event of PostGrid is of a kind no table has.", identity=identity)
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of PostGrid is not known here.", identity=identity)
     return _order(data, told)
 
 
@@ -122,8 +124,8 @@ def _order(data: Mapping[str, Any], told: _Event) -> Reading:
         return Noted(_WHY[word], keys, said, moment and moment.at)
     code = WORDS.get(word) if postal is None else POSTAL_WORDS.get(str(postal))
     if code is None:
-        return Unreadable(Reason.UNKNOWN_WORD, "The order's status at PostGrid is in no table.", keys, said)
-    moment = _moment(told.get("createdAt") if postal is None else data.get("imbDate") or told.get("createdAt"))
+        return Unreadable(Reason.UNKNOWN_WORD, "This status of PostGrid is not known here.", keys, said)
+    moment = (_moment(data.get("imbDate")) if postal is not None else None) or _moment(told.get("createdAt"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of PostGrid has no readable time.", keys, said)
     again = identity_of(piece, word) if postal is None else identity_of(piece, postal, moment.at)

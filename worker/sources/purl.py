@@ -88,7 +88,7 @@ def read(event: RawEvent) -> Reading:
     try:
         visit = _VISIT.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a visit.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a visit.")
     token, given = (visit.get("token") or "").strip(), (visit.get("visit_id") or "").strip()
     if not is_id(token):
         return Unreadable(Reason.UNREADABLE, "The visit does not say which pURL was visited.")

@@ -45,7 +45,7 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _EVENT.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of Stannp.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Stannp.")
     match told.get("event"):
         case "test_url":
             return Noted("Stannp tried whether the address answers: it is about no mailpiece.")
@@ -54,7 +54,9 @@ def read(event: RawEvent) -> Reading:
         case "mailpiece_status":
             piece = told.get("mailpiece")
             return _read_piece(piece if isinstance(piece, dict) else {}, told.get("created"))
-    return Unreadable(Reason.UNKNOWN_WORD, "The event of Stannp is of a kind no table has.")
+    if not told.get("event"):
+        return Unreadable(Reason.UNREADABLE, "This describes something at Stannp, not what happened to a mailpiece.")
+    return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Stannp is not known here.")
 
 
 def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
@@ -63,7 +65,7 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
         return Unreadable(Reason.UNREADABLE, "The event of Stannp names no mailpiece.")
     keys = (f"stannp:{name}",)
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "The mailpiece's status at Stannp is in no table.", keys)
+        return Unreadable(Reason.UNKNOWN_WORD, "This status of Stannp is not known here.", keys)
     moment = _moment(piece.get(word)) or _moment(created)
     identity = identity_of(name, word, moment and moment.at)
     code = WORDS[word]

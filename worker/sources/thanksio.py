@@ -58,7 +58,7 @@ def read(event: RawEvent) -> Reading:
     try:
         told = _EVENT.validate_json(event.payload)
     except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a webhook of thanks.io.")
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of thanks.io.")
     identity, kind, data = told.get("event_id", ""), told.get("event_type", ""), told.get("data", {})
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io has no usable id.")
@@ -71,7 +71,7 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
     piece = str(data.get("order_item.id") or "")
     keys = (f"thanksio:{piece}",) if is_id(piece) else ()
     if kind not in _ORDER_ITEM:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event of thanks.io is of a kind no table has.", keys, identity)
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of thanks.io is not known here.", keys, identity)
     seconds = told.get("timestamp", 0)
     if not keys or not 0 < seconds < LAST_SECOND:
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
@@ -83,6 +83,6 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
 def _read_status(said: str, keys: tuple[str, ...], identity: str, at: int) -> Reading:
     word = said.strip().casefold().replace(" ", "_").replace("-", "_")
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "The piece's status at thanks.io is in no table.", keys, identity)
+        return Unreadable(Reason.UNKNOWN_WORD, "This status of thanks.io is not known here.", keys, identity)
     code = WORDS[word]
     return Noted(_WHY[word], keys, identity, at) if code is None else Tracked(keys, Sighting(code, at, identity))

@@ -158,6 +158,29 @@ class TestTheIdsOfAnEvent:
 
         assert isinstance(reading, Unreadable)
 
+    def test_are_our_own_first_where_the_metadata_has_it(self):
+        reading = reading_of("lob", an_event(body={"id": "psc_1", "metadata": {"mailpiece_id": "mp-1"}}))
+
+        assert reading.keys == ("id:mp-1", "lob:psc_1")
+
+    def test_may_be_our_own_alone(self):
+        body = {"id": "REDACTED", "metadata": {"mailpiece_id": "mp-1"}}
+
+        assert reading_of("lob", an_event(reference_id="REDACTED", body=body)).keys == ("id:mp-1",)
+
+    @pytest.mark.parametrize(
+        "metadata", [None, {}, {"mailpiece_id": "REDACTED"}, {"mailpiece_id": {"a": "REDACTED"}}, {"mailpiece_id": ""}]
+    )
+    def test_are_lobs_own_where_the_metadata_is_hidden_or_says_nothing(self, metadata):
+        reading = reading_of("lob", an_event(body={"id": "psc_1", "metadata": metadata}))
+
+        assert reading.keys == ("lob:psc_1",)
+
+    def test_of_a_reply_envelope_are_none_even_with_our_own_id(self):
+        body = {"id": "ltr_1", "metadata": {"mailpiece_id": "mp-1"}}
+
+        assert reading_of("lob", an_event("return_envelope.created", "letter", body=body)).keys == ()
+
     @pytest.mark.parametrize("identity", ["", "REDACTED", "a\nb", "a" * 101])
     def test_must_be_usable(self, identity):
         assert isinstance(reading_of("lob", an_event(id=identity)), Unreadable)

@@ -199,11 +199,34 @@ class TestPostGrid:
 
         assert reading_of("postgrid", event).sighting.code == "ReturnedToSender"
 
+    def test_a_postal_status_told_again_beside_another_status_is_the_same_event(self):
+        first, later = (of_postgrid("imbStatus=out_for_delivery") for _ in range(2))
+        first["data"]["status"], later["data"]["status"] = "processed_for_delivery", "completed"
+        later |= {"id": "event_2", "createdAt": "2026-01-09T18:00:00Z"}
+
+        assert reading_of("postgrid", first).sighting == reading_of("postgrid", later).sighting
+
+    def test_a_postal_status_without_a_readable_date_has_the_time_of_its_event(self):
+        event = of_postgrid("imbStatus=out_for_delivery")
+        event["data"]["imbDate"] = "soon"
+
+        assert reading_of("postgrid", event).sighting.occurred_at == 1_767_808_800_000
+
+    def test_a_snapshot_whose_data_is_a_list_names_no_order(self):
+        assert isinstance(reading_of("postgrid", {**of_postgrid("status=ready"), "data": []}), Unreadable)
+
     def test_our_own_id_in_the_metadata_finds_the_piece(self):
         event = of_postgrid("status=ready")
         event["data"]["metadata"] = {"mailpiece_id": "mp-1"}
 
         assert reading_of("postgrid", event).keys == ("id:mp-1", "postgrid:letter_1")
+
+    @pytest.mark.parametrize("hidden", ["REDACTED", "", 7, None])
+    def test_what_is_no_id_of_ours_is_no_key(self, hidden):
+        event = of_postgrid("status=ready")
+        event["data"]["metadata"] = {"mailpiece_id": hidden}
+
+        assert reading_of("postgrid", event).keys == ("postgrid:letter_1",)
 
     @pytest.mark.parametrize("name", sorted(path.name for path in PAYLOADS.glob("postgrid.*.json")))
     def test_a_bare_resource_is_no_event(self, name):
