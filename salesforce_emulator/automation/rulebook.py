@@ -105,4 +105,5 @@ class Rulebook:
         for each, active in self._validations.values():
             if active:
                 self._checked.setdefault(each.sobject.name, []).append(each)
-        self.watched = frozenset({name for _kind, name in self._asked} | set(self._checked))
+        waited_for = {rule.sobject.name for rule, _active in self._rules.values() if rule.later}
+        self.watched = frozenset({name for _kind, name in self._asked} | set(self._checked) | waited_for)

@@ -12,7 +12,6 @@ from tests.emulator.automations import (
     define,
     field_of,
     fired,
-    flow,
     is_status,
     path,
     queue,
@@ -264,7 +263,7 @@ def test_an_inactive_rule_still_does_what_waits_unless_the_record_is_edited(org:
     other = org.contact(Email="b@example.com")
     for each in (contact, other):
         write(org, each, **{FIELD: MET})
-    define(org, rules=[waiting_rule() | {"active": False}], flows=[flow("Another")])
+    define(org, rules=[waiting_rule() | {"active": False}])
 
     write(org, other, Title="Dr.")
     wait(org, days=3)
