@@ -51,16 +51,16 @@ def run_rules(rules: Sequence[Rule], change: Change, *, rounds: int) -> Record:
     total: Record = {}
     look = change
     for _round in range(rounds):
-        before = dict(change.after)
-        updates: Record = {}
-        again = False
-        for rule in [each for each in rules if each.key not in change.ran and each.fires(look)]:
+        fired = [rule for rule in rules if rule.key not in change.ran and rule.fires(look)]
+        if not fired:
+            break
+        before, again = dict(change.after), False
+        for rule in fired:
             change.ran.add(rule.key)
             new = _run_rule(rule, look)
             change.after.update(new)
             again = again or any(before.get(name) != new[name] for name in new.keys() & rule.reevaluating)
-            updates |= new
-        total |= updates
+            total |= new
         if not again:
             break
         look = _looking_again(change, before)
