@@ -104,7 +104,7 @@ def _told(reading: Reading, country: Country, timelines: Mapping[str, Timeline])
 
 
 def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
-    code, occurred_at, identity, _ = reading.sighting
+    code, occurred_at, identity = reading.sighting[:3]
     told = _Told("dead", "", reading.keys, identity, occurred_at)
     if code not in STATUS_SETS[country]:
         told.reason = f"{code} is not a status that mail to {country} can have."
@@ -121,5 +121,7 @@ def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
     timeline.settle()
     told.ending = _ENDINGS[event.ending]
     way_back = any(status.way_back for status in mine)
-    told.reason = _SENTENCES[code] if event.ending is Ending.WRITTEN else _WHY_NOT[event.ending, way_back]
+    said = _SENTENCES[told.codes[-1] if told.codes else code]
+    why = said if event.ending is Ending.WRITTEN else _WHY_NOT[event.ending, way_back]
+    told.reason = " ".join(filter(None, (why, reading.doubt)))
     return told

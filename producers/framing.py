@@ -41,7 +41,7 @@ def frames(
 ) -> Iterator[Framed]:
     """Yield what a file holds, report by report. It is CSV when its first line has the `column`."""
     origin = base_name(name)
-    for payload, said, place, problem in records(file, column):
+    for payload, said, place, problem in records(file, lambda first: _header_with(column, first)):
         yield Framed(payload, f"{origin}:{place}", "" if problem else routing(said), problem)
 
 
@@ -57,18 +57,32 @@ def routing_text(value: Any) -> str:
 
 
 def records(
-    file: BinaryIO, column: str = "", *, read: Callable[[Line], Iterator[Record]] = read_document
+    file: BinaryIO,
+    header: Callable[[bytes], bytes | None] = lambda _: None,
+    *,
+    read: Callable[[Line], Iterator[Record]] = read_document,
 ) -> Iterator[Record]:
-    """Yield the reports of a file: of a CSV file as JSON objects, of any other what `read` finds in it."""
+    """
+    Yield the reports of a file: of a CSV file as JSON objects, of any other what `read` finds in it.
+
+    `header` is shown the first line. It gives the line that names the columns, which is another one for files that
+    have no header, or None where the file is not CSV.
+    """
     lines = _lines(file)
     first = next((line for line in lines if line.data.strip()), None)
     if first is None:
         return
-    if column and len(first.data) <= _LONGEST_HEADER and column in column_names(first.data)[0]:
-        yield from map(_csv_record, rows(first, (line.whole() for line in lines)))
+    names = header(first.data) if len(first.data) <= _LONGEST_HEADER else None
+    if names is not None:
+        body = lines if names == first.data else chain([first], lines)
+        yield from map(_csv_record, rows(first._replace(data=names), (line.whole() for line in body)))
     else:
         for document in documents(chain([first], lines)):
             yield from read(document)
+
+
+def _header_with(column: str, first: bytes) -> bytes | None:
+    return first if column and column in column_names(first)[0] else None
 
 
 def _lines(file: BinaryIO) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Takes in USPS' piece scans (IV-MTR): pushed bodies, pull answers, or single scans."""
+"""Takes in USPS' piece scans, in every form they come in: pushed, pulled, delimited, legacy, or as trackers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from producers.framing import Framed, base_name, records, routing_text
 from producers.json_documents import Record, array_records, read_document, record
+from producers.usps_columns import barcode_of, header_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +24,15 @@ _OF_THE_PIECE: Final = ("imb", "mail_shape")
 
 
 def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
-    """Yield the scans of a file, those of one mailpiece routed alike."""
+    """
+    Yield the scans of a file, those of one mailpiece routed alike.
+
+    The form is known by its shape: JSON (a pushed body, a pull answer, an aggregator's tracker, scans one by one), a
+    delimited file whose header names a barcode, or a legacy file without a header.
+    """
     origin = base_name(name)
-    for payload, said, place, problem in records(file, "imb", read=_scans):
-        yield Framed(payload, f"{origin}:{place}", routing_text(said.get("imb"))[_MID_TO_SERIAL], problem)
+    for payload, said, place, problem in records(file, header_of, read=_scans):
+        yield Framed(payload, f"{origin}:{place}", routing_text(barcode_of(said))[_MID_TO_SERIAL], problem)
 
 
 def _scans(document: Line) -> Iterator[Record]:
@@ -39,6 +45,9 @@ def _scans(document: Line) -> Iterator[Record]:
             yield from _parts(found, found.said["events"], {})
         elif isinstance(found.said.get("data"), dict):
             yield from _pulled(found, found.said["data"])
+        elif trackers := _trackers(found.said):
+            for tracker in trackers:
+                yield from _parts(found, tracker["tracking_details"], {"imb": tracker.get("tracking_code")})
         elif "error" in found.said and "imb" not in found.said:
             yield found._replace(problem="The postal service answered with an error instead of scans.")
         else:
@@ -52,6 +61,13 @@ def _pulled(found: Record, answer: dict[str, Any]) -> Iterator[Record]:
         yield from _parts(found, scans, shared)
     else:
         yield found._replace(problem="The scans of this answer are not a list.")
+
+
+def _trackers(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the trackers of an aggregator (EasyPost's objects): one, the result of an event, or a list of them."""
+    told = said.get("trackers") or [said.get("result") or said]
+    parts = told if isinstance(told, list) else []
+    return [part for part in parts if isinstance(part, dict) and isinstance(part.get("tracking_details"), list)]
 
 
 def _parts(found: Record, parts: list[Any], shared: dict[str, Any]) -> Iterator[Record]:

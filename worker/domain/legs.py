@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from worker.domain.reading import Mark
 from worker.domain.status import REDIRECTS, SCANS, StatusCode
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Happening(Protocol):
     def identity(self) -> bytes:
         """Equal for two reports of one event, and for no others."""
 
+    @property
+    def mark(self) -> Mark:
+        """What it proves of a redirection beside its code."""
+
 
 class Status(NamedTuple):
     """One status that is true of a piece: its key, the place of the event that established it."""
@@ -40,10 +45,15 @@ class Status(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """The statuses in order, and for each event the key of its own code (established by it or not)."""
+    """
+    The statuses in order, and for each event the key of its own code (established by it or not).
+
+    `redirect_keys` has for each event the key of the last redirection up to it, which it may stand for; else None.
+    """
 
     statuses: list[Status]
     own_keys: list[StatusKey]
+    redirect_keys: list[StatusKey | None]
 
 
 def fold(events: Iterable[Happening]) -> Fold:
@@ -53,31 +63,66 @@ def fold(events: Iterable[Happening]) -> Fold:
     A leg is one try of the post to deliver: each scan's code counts once in it. A PARS event (ReRouted,
     ReturnedToSender) closes the leg and the next scan opens another; after ReturnedToSender all is the way
     back. The first postal event stands for Mailed too, unless somebody said Mailed before. Each pURL visit
-    counts. (Rules: the USPS reference of this project, section 6.4; "attempt" there is "leg" here.)
+    counts. A scan of a forwarded piece stands for the ReRouted that nobody saw; and one near the sender, of a
+    piece that was redirected nobody knows where, for its ReturnedToSender.
+    (Rules: the USPS reference of this project, sections 6.3 and 6.4; "attempt" there is "leg" here.)
     """
-    leg, closed, way_back = 1, False, False
-    seen: set[StatusKey] = set()
-    statuses: list[Status] = []
-    own_keys: list[StatusKey] = []
-
-    def establish(key: StatusKey, event: int, *, way_back: bool) -> None:
-        if key not in seen:
-            seen.add(key)
-            statuses.append(Status(key, event, way_back))
-
+    folding = _Folding()
     for place, event in enumerate(events):
+        folding.add(place, event)
+    return folding.fold
+
+
+class _Folding:
+    """Where the fold stands after some events."""
+
+    def __init__(self) -> None:
+        self.fold = Fold([], [], [])
+        self._seen: set[StatusKey] = set()
+        self._leg, self._closed, self._way_back = 1, False, False
+        self._redirect: StatusKey | None = None
+        self._unsure = False
+        """True after a ReRouted of which no scan of a forwarded piece has shown yet that it was sent on."""
+
+    def add(self, place: int, event: Happening) -> None:
         code = event.code
-        own: StatusKey
-        if not code.is_postal:
-            own = (BEFORE_THE_POST, code, event.identity if code.is_visit else b"")
-            establish(own, place, way_back=False)
+        own: StatusKey = (BEFORE_THE_POST, code, event.identity if code.is_visit else b"")
+        if code.is_postal:
+            self._establish(MAILED_KEY, place)
+            if code in SCANS:
+                self._redirect_by(event.mark, place)
+                self._leg, self._closed = self._leg + self._closed, False
+            own = (self._leg, code, b"")
+            self._establish(own, place, way_back=self._way_back)
+            if code in REDIRECTS:
+                self._close(own)
         else:
-            if closed and code in SCANS:
-                leg, closed = leg + 1, False
-            establish(MAILED_KEY, place, way_back=False)
-            own = (leg, code, b"")
-            establish(own, place, way_back=way_back)
-            closed = closed or code in REDIRECTS
-            way_back = way_back or code is StatusCode.RETURNED_TO_SENDER
-        own_keys.append(own)
-    return Fold(statuses, own_keys)
+            self._establish(own, place)
+        self.fold.own_keys.append(own)
+        self.fold.redirect_keys.append(self._redirect)
+
+    def _redirect_by(self, mark: Mark, place: int) -> None:
+        """Take in what a scan proves of a redirection."""
+        if self._way_back:
+            return
+        if mark is Mark.FORWARDED:
+            if self._redirect is None:
+                self._establish_redirect(StatusCode.RE_ROUTED, place)
+            self._unsure = False
+        elif mark is Mark.AT_SENDER and self._unsure:
+            self._establish_redirect(StatusCode.RETURNED_TO_SENDER, place)
+
+    def _establish_redirect(self, code: StatusCode, place: int) -> None:
+        key = (self._leg, code, b"")
+        self._establish(key, place)
+        self._close(key)
+
+    def _close(self, key: StatusKey) -> None:
+        self._closed, self._redirect = True, key
+        self._unsure = key[1] is StatusCode.RE_ROUTED
+        self._way_back = self._way_back or key[1] is StatusCode.RETURNED_TO_SENDER
+
+    def _establish(self, key: StatusKey, event: int, *, way_back: bool = False) -> None:
+        if key not in self._seen:
+            self._seen.add(key)
+            self.fold.statuses.append(Status(key, event, way_back))

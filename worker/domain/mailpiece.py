@@ -21,6 +21,9 @@ PARTNERS: Final = ("lob", "postgrid", "postalytics", "thanksio", "stannp", "popl
 KEY_KINDS: Final = ("id", "imb", *PARTNERS, "partner", "purl")
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 _COUNTRIES: Final = {country.value: country for country in Country}
+_STID, _TRACKING = 2, 20
+"""Where in an IMb's digits the Barcode ID ends, and the tracking code."""
+_ZIP_AREA: Final = 3
 _WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)
 
 
@@ -87,6 +90,11 @@ class Mailpiece(NamedTuple):
             return True
         return self.planned_mail_date - _WINDOW_BEFORE <= day <= self.planned_mail_date + _WINDOW_AFTER
 
+    def is_way_back_at(self, zip_code: str) -> bool:
+        """Tell whether a place is near the return address (attribute `return_zip`), and not near the recipient's."""
+        sender, recipient = (text[:_ZIP_AREA] for text in (self.attributes.get("return_zip", ""), self.imb[_TRACKING:]))
+        return len(sender) == _ZIP_AREA and zip_code.startswith(sender) and recipient not in {"", sender}
+
 
 class Found(NamedTuple):
     """The mailpieces of one key, and what the registry held for it, so that a change can be noticed."""
@@ -99,23 +107,22 @@ def choose(candidates: Sequence[Mailpiece], *, imb: str, occurred_at: int) -> Ma
     """
     Pick the mailpiece an event belongs to, or None.
 
-    Without an IMb the candidates' key is exact. With one: the same digits win, then the same tracking code,
-    then the same MID and serial (a forwarded piece); of several that fit the time window, the latest mailed.
+    Without an IMb the candidates' key is exact. With one they share its MID and serial, which are used again: of those
+    whose time window fits, the same digits win, then the same tracking code, then what the post made another barcode
+    for (a forwarded piece: its Barcode ID differs); of several alike the latest mailed. A scan of another service type
+    under the same Barcode ID is another class of mail, where the serial may be in use at the same time.
     """
     if not imb or not candidates:
         return candidates[-1] if candidates else None
-    if len(candidates) == 1 and candidates[0].planned_mail_date is None:
-        return candidates[0]
     day = datetime.fromtimestamp(occurred_at / 1000, UTC).date()
-    fitting = [piece for piece in candidates if piece.may_be_scanned_on(day)]
-    return max(
-        fitting,
-        key=lambda piece: (_likeness(piece.imb, imb), piece.planned_mail_date or date.min),
-        default=None,
-    )
+    fitting = ((_likeness(piece.imb, imb), piece) for piece in candidates if piece.may_be_scanned_on(day))
+    alike = [(likeness, piece.planned_mail_date or date.min, piece) for likeness, piece in fitting if likeness]
+    return max(alike, key=lambda found: found[:2], default=(0, date.min, None))[2]
 
 
 def _likeness(ours: str, theirs: str) -> int:
     if ours == theirs:
+        return 3
+    if ours[:_TRACKING] == theirs[:_TRACKING]:
         return 2
-    return 1 if ours[:20] == theirs[:20] else 0
+    return 1 if ours[:_STID] != theirs[:_STID] else 0

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from worker.domain.dead_letter import Reason
     from worker.domain.mailpiece import Key, Mailpiece
     from worker.domain.status import StatusCode
+
+
+class Mark(IntEnum):
+    """What a scan proves of a redirection beside its own status code. The stronger proof has the higher number."""
+
+    NONE = 0
+    AT_SENDER = 1  # near the return address, and not near the recipient's
+    FORWARDED = 2  # under the barcode that the post prints on forwarded mail
 
 
 class Sighting(NamedTuple):
@@ -22,14 +31,21 @@ class Sighting(NamedTuple):
     occurred_at: int
     identity: str
     offset_minutes: int = 0
+    mark: Mark = Mark.NONE
 
 
 class Tracked(NamedTuple):
-    """A mailpiece was seen. `keys` are how it may be found, strongest first; `imb` the digits as scanned."""
+    """
+    A mailpiece was seen. `keys` are how it may be found, strongest first; `imb` the digits as scanned.
+
+    `place` is the ZIP code of a destination facility. `doubt` is a sentence a marketer can read.
+    """
 
     keys: tuple[Key, ...]
     sighting: Sighting
     imb: str = ""
+    place: str = ""
+    doubt: str = ""
 
 
 class Registered(NamedTuple):

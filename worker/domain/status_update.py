@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from worker.domain.reading import Sighting
+from worker.domain.reading import Mark, Sighting
 from worker.domain.status import CODES
+
+_MARK_BITS: Final = 4
+"""Above the code's rank stands the scan's mark."""
 
 
 class StatusUpdate(NamedTuple):
@@ -18,17 +21,19 @@ class StatusUpdate(NamedTuple):
 
     def pack(self) -> bytes:
         """Write the update as one text: a header line of tab-separated words, then the raw event."""
-        code, occurred_at, identity, offset = self.sighting
-        head = f"{self.mailpiece_id}\t{self.bucket}\t{code.rank}\t{occurred_at}\t{offset}\t{identity}\n"
+        code, occurred_at, identity, offset, mark = self.sighting
+        what = code.rank | mark << _MARK_BITS
+        head = f"{self.mailpiece_id}\t{self.bucket}\t{what}\t{occurred_at}\t{offset}\t{identity}\n"
         return head.encode() + self.raw
 
     @classmethod
     def unpack(cls, packed: bytes) -> StatusUpdate:
         """Read what `pack` wrote. Raises ValueError for anything else."""
         header, _, raw = packed.partition(b"\n")
-        mailpiece_id, bucket, rank, occurred_at, offset, identity = header.decode().split("\t", 5)
+        mailpiece_id, bucket, what, occurred_at, offset, identity = header.decode().split("\t", 5)
+        mark, rank = divmod(int(what), 1 << _MARK_BITS)
         try:
-            code = CODES[int(rank)]
+            code = CODES[rank]
         except IndexError:
             raise ValueError("no such status code") from None
-        return cls(mailpiece_id, bucket, Sighting(code, int(occurred_at), identity, int(offset)), raw)
+        return cls(mailpiece_id, bucket, Sighting(code, int(occurred_at), identity, int(offset), Mark(mark)), raw)

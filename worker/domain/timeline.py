@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from worker.domain.legs import MAILED_KEY, Fold, Status, StatusKey, fold
+from worker.domain.reading import Mark
 from worker.domain.status import CODES, StatusCode
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _HEADER: Final = struct.Struct("<bIBI")
 _EVENT: Final = struct.Struct("<IH6sIBBb")
 _IDENTITY_BYTES: Final = 6
-_OWN, _DERIVED_MAILED = 1, 2
+_OWN, _DERIVED_MAILED, _DERIVED_REDIRECT = 1, 2, 4
 
 
 class Ending(StrEnum):
@@ -35,6 +36,7 @@ class Ending(StrEnum):
 
 
 _ENDINGS: Final = tuple(Ending)
+_MARKS: Final = tuple(Mark)
 _PLACE: Final = {ending: place for place, ending in enumerate(_ENDINGS)}
 
 
@@ -49,9 +51,11 @@ class Event:
     offset_minutes: int = 0
     ending: Ending = Ending.WAITING
     saved: int = 0
-    """Which saves were made for it: its own code's, and that of the Mailed it stands for."""
+    """Which saves were made for it: its own code's, and those of the Mailed and the redirection it stands for."""
     written_at: int = 0
     """When the last of them was made: seconds since 1970, UTC; 0 for never."""
+    mark: Mark = Mark.NONE
+    """What it proves of a redirection beside its code."""
 
     @property
     def stands_for_mailed(self) -> bool:
@@ -101,10 +105,13 @@ class Timeline:
                     # Two reports of one event may differ by a fraction of a second: the earlier counts.
                     event.at = sighting.occurred_at
                     self._sort()
+                if sighting.mark > event.mark:
+                    event.mark = sighting.mark
+                    self._fold = None
                 if event.ending is Ending.DEAD:
                     event.ending = Ending.WAITING
                 return event if event.ending is Ending.WAITING else None
-        taken = Event(sighting.occurred_at, sighting.code, identity, sighting.offset_minutes)
+        taken = Event(sighting.occurred_at, sighting.code, identity, sighting.offset_minutes, mark=sighting.mark)
         self.events.append(taken)
         self._sort()
         return taken
@@ -147,11 +154,13 @@ class Timeline:
         keys = {own for own, event in zip(folded.own_keys, self.events, strict=True) if event.saved & _OWN}
         if any(event.saved & _DERIVED_MAILED for event in self.events):
             keys.add(MAILED_KEY)
-        return keys
+        redirects = zip(folded.redirect_keys, self.events, strict=True)
+        return keys | {key for key, event in redirects if key and event.saved & _DERIVED_REDIRECT}
 
     def saved(self, save: Save, now: int) -> None:
         """Remember that a status was written, at `now` (seconds since 1970, UTC)."""
-        save.event.saved |= _OWN if save.code is save.event.code else _DERIVED_MAILED
+        derived = _DERIVED_MAILED if save.code is StatusCode.MAILED else _DERIVED_REDIRECT
+        save.event.saved |= _OWN if save.code is save.event.code else derived
         save.event.written_at = now
         self.shown = save.code
         self.attempts = self.not_before = 0
@@ -198,7 +207,7 @@ class Timeline:
                 event.identity,
                 event.written_at,
                 event.code.rank | event.saved << 4,
-                _PLACE[event.ending],
+                _PLACE[event.ending] | event.mark << 4,
                 event.offset_minutes // 15,
             )
             for event in self.events
@@ -214,9 +223,10 @@ class Timeline:
                 CODES[bits & 15],
                 identity,
                 quarters * 15,
-                _ENDINGS[ending],
+                _ENDINGS[ending & 15],
                 bits >> 4,
                 written_at,
+                _MARKS[ending >> 4],
             )
             for second, millisecond, identity, written_at, bits, ending, quarters in _EVENT.iter_unpack(
                 packed[_HEADER.size :]

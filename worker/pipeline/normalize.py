@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.mailpiece import Found, choose
-from worker.domain.reading import Noted, Reading, Registered, Tracked, Unreadable
+from worker.domain.reading import Mark, Noted, Reading, Registered, Tracked, Unreadable
 from worker.domain.settlement import Delivery, Handover, Parking, Registration, delivery_lane
 from worker.domain.status_sets import STATUS_SETS
 from worker.domain.status_update import StatusUpdate
@@ -159,11 +159,12 @@ def _place(read: _Read, known: Mapping[Key, Found], desk: Desk, handover: Handov
 
 
 def _place_tracked(read: _Read, tracked: Tracked, known: Mapping[Key, Found], desk: Desk, handover: Handover) -> bool:
-    found = next((known[key] for key in tracked.keys if key in known), _UNKNOWN)
     sighting = tracked.sighting
-    piece = choose(found.pieces, imb=tracked.imb, occurred_at=sighting.occurred_at)
+    piece = _find(tracked, known)
     if piece is None:
         return _park(read, tracked.keys[0], known.get(tracked.keys[0], _UNKNOWN), desk, handover)
+    if tracked.place and sighting.mark is Mark.NONE and piece.is_way_back_at(tracked.place):
+        sighting = sighting._replace(mark=Mark.AT_SENDER)
     drop = desk.drops.by_id.get(piece.drop_id)
     if sighting.occurred_at > read.event.received_at + _FUTURE_MS:
         why = "it says that it happened more than a day after it came in; replay it if its clock was right"
@@ -180,6 +181,16 @@ def _place_tracked(read: _Read, tracked: Tracked, known: Mapping[Key, Found], de
         update = StatusUpdate(piece.mailpiece_id, drop.bucket, sighting, read.packed)
         handover.deliveries.append(Delivery(lane, drop.bucket, update.pack()))
     return True
+
+
+def _find(tracked: Tracked, known: Mapping[Key, Found]) -> Mailpiece | None:
+    """Find an event's mailpiece by the strongest of its keys that anybody knows."""
+    for key in tracked.keys:
+        imb = tracked.imb if key.startswith("imb:") else ""
+        piece = choose(known.get(key, _UNKNOWN).pieces, imb=imb, occurred_at=tracked.sighting.occurred_at)
+        if piece:
+            return piece
+    return None
 
 
 def _park(read: _Read, key: Key, found: Found, desk: Desk, handover: Handover) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from worker.domain.dead_letter import Reason
@@ -10,20 +9,22 @@ from worker.domain.imb import parse_imb
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.ids import is_id
-from worker.sources.moments import Moment, read_moment
+from worker.sources.moments import Basis, Moment, read_moment
 from worker.sources.usps_handling import Handling, read_handling
-from worker.sources.usps_operations import OPERATIONS, PARS, Step
+from worker.sources.usps_operations import OPERATIONS, PARS, Operations, Step
 from worker.sources.usps_phases import WORDS, find_phase
-from worker.sources.usps_scan import Scan, read_scan
+from worker.sources.usps_redirection import UNSURE, is_unsure, mark_of, redirected
+from worker.sources.usps_scan import Scan, digits_of, read_scan, time_of
+from worker.sources.usps_zones import zone_of
 
 if TYPE_CHECKING:
     from worker.envelope import RawEvent
 
 __all__ = ["WORDS", "read"]
 
-_RETURN: Final = re.compile(r"\breturn|\brts\b", re.IGNORECASE)
 _OF_ANY_CONTAINER: Final = frozenset({StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL_AREA})
 """What a scan of its tray or container proves of a letter; of a flat it proves more."""
+_AT_DESTINATION: Final = frozenset({StatusCode.IN_LOCAL_AREA, StatusCode.PROCESSED_FOR_DELIVERY})
 
 _NO_STEP: Final = "The postal service handled it, in a step that no status code stands for."
 _NOT_PROVEN: Final = {
@@ -31,15 +32,21 @@ _NOT_PROVEN: Final = {
     Handling.LOGICAL: "The postal service inferred this step; the piece itself was not scanned.",
     Handling.UNKNOWN: "The postal service does not say whether the piece itself was scanned.",
 }
+_DOUBTS: Final = {
+    Basis.AMBIGUOUS: "Its time names no zone, and that hour came twice: the first is taken.",
+    Basis.NONEXISTENT: "Its time names no zone, and that hour was skipped: the next is taken.",
+    Basis.DEFAULT: "Its time names no zone, and its facility is not known: taken as UTC.",
+}
+_BY_FAMILY: Final = "Its operation code is known by its family of machines only."
 
 
-def read(event: RawEvent) -> Reading:
-    """Say what one scan means. Never raises."""
+def read(event: RawEvent, operations: Operations | None = None) -> Reading:
+    """Say what one scan means, by our own table of operation codes or another. Never raises."""
     try:
         scan = read_scan(event.payload)
     except ValueError:
         return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a scan of the postal service.")
-    digits = (scan.get("imb") or "").strip()
+    digits = digits_of(scan)
     if not digits:
         return Noted("This is not about a single mailpiece: it names no barcode.")
     try:
@@ -50,47 +57,57 @@ def read(event: RawEvent) -> Reading:
         return Noted("This is a reply envelope on its way back, not the piece that was sent out.")
     key = "imb:" + imb.identity
     try:
-        moment = read_moment(scan.get("scanDatetime") or "")
+        moment = read_moment(time_of(scan), zone_of(scan.get("scanFacilityZip") or ""))
     except ValueError:
         return Unreadable(Reason.UNREADABLE, "The scan has no readable time.", (key,))
-    return _read_scan(scan, digits, key=key, moment=moment)
+    return _read_scan(scan, digits, moment, operations or OPERATIONS)
 
 
-def _read_scan(scan: Scan, digits: str, *, key: str, moment: Moment) -> Reading:
+def _read_scan(scan: Scan, digits: str, moment: Moment, operations: Operations) -> Reading:
+    keys = ("imb:" + digits[5:20],)
     operation = (scan.get("scanEventCode") or "").strip()
-    handling = read_handling(scan.get("handlingEventType") or "", scan.get("handlingEventTypeDescription") or "")
-    place = (scan.get("scanFacilityZip") or "")[:5] or scan.get("scanLocaleKey") or ""
-    identity = f"{digits[2:20]}|{operation}|{moment.at // 1000}|{place}|{handling.value}"
-    if not is_id(identity):
-        return Unreadable(Reason.UNREADABLE, "The scan's operation code or facility cannot be one.", (key,))
     phase = find_phase(scan.get("mailPhase") or "")
+    handling = read_handling(scan.get("handlingEventType") or "", scan.get("handlingEventTypeDescription") or "")
+    place = (scan.get("scanFacilityZip") or "")[:5]
+    told = operation or (phase.phase if phase else "")
+    identity = f"{digits[2:20]}|{told}|{moment.at // 1000}|{place or scan.get('scanLocaleKey') or ''}|{handling.value}"
+    if not is_id(identity):
+        return Unreadable(Reason.UNREADABLE, "The scan's operation code or facility cannot be one.", keys)
     if handling is Handling.UNKNOWN and phase:
         handling = Handling.ACTUAL
-    step = _step(scan, phase, operation=operation, handling=handling)
+    step = _step(scan, phase or operations.find(operation, actual=handling is Handling.ACTUAL), operations, operation)
     if step is None or step.code is None:
-        return Noted(_NO_STEP, (key,), identity, moment.at)
+        return Noted(_NO_STEP, keys, identity, moment.at)
     if not _proves(handling, step, flat=_is_flat(scan)):
-        return Noted(_NOT_PROVEN[handling], (key,), identity, moment.at)
-    return Tracked((key,), Sighting(step.code, moment.at, identity, moment.offset_minutes), digits)
+        return Noted(_NOT_PROVEN[handling], keys, identity, moment.at)
+    sighting = Sighting(step.code, moment.at, identity, moment.offset_minutes, mark_of(digits))
+    where = place if step.code in _AT_DESTINATION and handling is Handling.ACTUAL else ""
+    doubt = _DOUBTS.get(moment.basis) or _doubt(scan, step, operations, by_phase=phase is not None)
+    return Tracked(keys, sighting, digits, where, doubt)
 
 
-def _step(scan: Scan, phase: Step | None, *, operation: str, handling: Handling) -> Step | None:
+def _step(scan: Scan, step: Step | None, operations: Operations, operation: str) -> Step | None:
     """Say which step it is: redirection before all, then the mail phase, then the operation code."""
-    known = OPERATIONS.codes.get(operation)
-    step = phase or OPERATIONS.find(operation, actual=handling is Handling.ACTUAL)
+    known = operations.codes.get(operation)
     if known and known.phase == PARS:
         step = known
     if step and step.phase == PARS:
-        return Step(PARS, StatusCode.RETURNED_TO_SENDER) if _says_return(scan) else step
+        return redirected(step, scan)
     last_for_letters = known is not None and known.code is StatusCode.PROCESSED_FOR_DELIVERY
     if step and step.phase == "3a" and (last_for_letters or _is_flat(scan)):
         return Step("3a", StatusCode.PROCESSED_FOR_DELIVERY)
     return step
 
 
-def _says_return(scan: Scan) -> bool:
-    texts = (scan.get("handlingEventTypeDescription"), scan.get("processDescription"), scan.get("mailPhase"))
-    return any(_RETURN.search(text or "") for text in texts)
+def _doubt(scan: Scan, step: Step, operations: Operations, *, by_phase: bool) -> str:
+    """Say what is not sure about a step, in a sentence a marketer can read; "" where it is sure enough."""
+    operation = (scan.get("scanEventCode") or "").strip()
+    known = operations.codes.get(operation)
+    if is_unsure(step, scan, known):
+        return UNSURE
+    if by_phase or known or operation not in operations.families or step is operations.assumed_only.get(operation):
+        return ""
+    return _BY_FAMILY
 
 
 def _is_flat(scan: Scan) -> bool:

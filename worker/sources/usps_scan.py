@@ -16,7 +16,11 @@ class Scan(TypedDict, total=False):
     """A scan as the feed pushes it. Everything may be absent or null."""
 
     imb: str | None
+    imbTrackingCode: str | None
+    imbRoutingCode: str | None
     scanDatetime: str | None
+    scanDate: str | None
+    scanTime: str | None
     scanEventCode: str | None
     handlingEventType: str | None
     handlingEventTypeDescription: str | None
@@ -28,14 +32,32 @@ class Scan(TypedDict, total=False):
 
 
 _SCAN: Final = TypeAdapter(Scan)
-_KEYS: Final[Mapping[str, str]] = {name.casefold(): name for name in Scan.__annotations__} | {
-    "mailshape": "mailShapeDescription",
-    "scanfacilitylocalekey": "scanLocaleKey",
-}
-"""Our key for each key with its capitals and underscores taken away: the pull answer's names included."""
+_SEPARATORS: Final = str.maketrans("", "", " _-")
 
+ALIASES: Final[Mapping[str, str]] = {
+    "imbcode": "imb",
+    "imbbarcode": "imb",
+    "intelligentmailbarcode": "imb",
+    "imbdigits": "imbTrackingCode",  # an older tracker's
+    "postnet": "imbRoutingCode",
+    "opcode": "scanEventCode",
+    "operationcode": "scanEventCode",
+    "facility": "scanFacilityZip",
+    "facilityzip": "scanFacilityZip",
+    "mailshape": "mailShapeDescription",  # the pull answer's
+    "scanfacilitylocalekey": "scanLocaleKey",
+    "message": "mailPhase",  # a detail of EasyPost's tracker
+    "datetime": "scanDatetime",
+}
+"""What other forms call a field, without capitals, blanks, hyphens and underscores → the feed's own key."""
+
+_KEYS: Final[Mapping[str, str]] = {name.casefold(): name for name in Scan.__annotations__} | dict(ALIASES)
+_PLACE: Final = "trackinglocation"
+"""Where a detail of EasyPost's tracker says its ZIP code; absent for an inferred delivery."""
 _WIDTHS: Final = {"scanEventCode": 3, "scanFacilityZip": 5}
 """Codes that some feed may write as numbers, hence without their leading zeros."""
+_ROUTINGS: Final = frozenset({5, 9, 11})
+_TRACKING: Final = 20
 
 
 def read_scan(payload: bytes) -> Scan:
@@ -51,22 +73,39 @@ def read_scan(payload: bytes) -> Scan:
     return scan
 
 
+def digits_of(scan: Scan) -> str:
+    """Give the barcode's digits, its routing code with them where a form tells the two apart; "" for none."""
+    digits = (scan.get("imb") or "").strip()
+    if digits:
+        return digits
+    tracking, routing = (scan.get("imbTrackingCode") or "").strip(), (scan.get("imbRoutingCode") or "").strip()
+    return tracking + routing if len(tracking) == _TRACKING and len(routing) in _ROUTINGS else tracking
+
+
+def time_of(scan: Scan) -> str:
+    """Give the scan's time as it is written; "" for none. An older tracker wrote the day and the time apart."""
+    return scan.get("scanDatetime") or f"{scan.get('scanDate') or ''} {scan.get('scanTime') or ''}".strip()
+
+
 def _read_renamed(payload: bytes) -> Scan:
     told = from_json(payload)
     if not isinstance(told, dict):
         raise ValueError("a scan is a JSON object")  # noqa: TRY004 - of the payload, not of our code
     scan: dict[str, str] = {}
     for key, value in told.items():
-        name = _KEYS.get(key.replace("_", "").casefold())
+        plain = key.translate(_SEPARATORS).casefold()
+        name = _KEYS.get(plain)
         text = _text(value, _WIDTHS.get(name or "", 0))
         if name and text:
             scan[name] = text
+        if plain == _PLACE and isinstance(value, dict):
+            scan["scanFacilityZip"] = _text(value.get("zip"), 5)
     return _SCAN.validate_python(scan)
 
 
 def _text(value: Any, width: int) -> str:
     if isinstance(value, str):
-        return value
+        return value if width != 3 or not value.isdigit() else value.zfill(width)  # noqa: PLR2004 - operation codes
     if width and isinstance(value, int) and 0 <= value < 10**width:
         return str(value).zfill(width)
     return ""

@@ -152,7 +152,12 @@ def test_13_a_step_without_a_meaning_is_noted(code, phase):
 
 
 def test_14_a_bad_event_harms_none_of_its_batch():
-    batch = [a_scan(imb=None), a_scan(imb="68" + OUTBOUND[2:]), a_scan(imb="00270999999000000042"), a_scan()]
+    batch = [
+        a_scan(imb=None, imbTrackingCode=None),
+        a_scan(imb="68" + OUTBOUND[2:]),
+        a_scan(imb="00270999999000000042"),
+        a_scan(),
+    ]
 
     readings = [reading_of("usps", scan) for scan in batch]
 

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from tests.builders_scans import deliver, statuses
 from worker.domain.legs import MAILED_KEY, fold
-from worker.domain.reading import Sighting
+from worker.domain.reading import Mark, Sighting
 from worker.domain.status import StatusCode
 from worker.domain.timeline import Ending, Timeline
 
 MINUTE = 60_000
 
 
-def seen(code: StatusCode, minute: int, identity: str = "") -> Sighting:
-    return Sighting(code, minute * MINUTE, identity or f"{code}-{minute}")
+def seen(code: StatusCode, minute: int, identity: str = "", mark: Mark = Mark.NONE) -> Sighting:
+    return Sighting(code, minute * MINUTE, identity or f"{code}-{minute}", mark=mark)
 
 
 def a_timeline(*sightings: Sighting) -> Timeline:
@@ -31,8 +31,9 @@ def a_timeline(*sightings: Sighting) -> Timeline:
 @st.composite
 def lives(draw: st.DrawFn) -> list[Sighting]:
     """Draw the events of a piece: few moments, so that many share one."""
-    kinds = draw(st.lists(st.tuples(st.sampled_from(StatusCode), st.integers(0, 6)), max_size=12))
-    return [seen(code, minute, f"event-{place}") for place, (code, minute) in enumerate(kinds)]
+    kind = st.tuples(st.sampled_from(StatusCode), st.integers(0, 6), st.sampled_from(Mark))
+    kinds = draw(st.lists(kind, max_size=12))
+    return [seen(code, minute, f"event-{place}", mark) for place, (code, minute, mark) in enumerate(kinds)]
 
 
 @st.composite
@@ -132,6 +133,81 @@ class TestWhateverTheArrival:
         codes = [save.code.value for save in timeline.saves_due()]
 
         assert codes == [text for text in statuses(timeline) if "way back" not in text]
+
+
+class TestARedirection:
+    """What else than a PARS scan tells that a piece was redirected, and which way."""
+
+    TRANSIT, LOCAL, LAST = StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL_AREA, StatusCode.PROCESSED_FOR_DELIVERY
+    REROUTED, RETURNED = StatusCode.RE_ROUTED, StatusCode.RETURNED_TO_SENDER
+
+    def test_that_nobody_saw_is_told_by_the_barcode_of_forwarded_mail(self):
+        timeline = a_timeline(seen(self.LAST, 1), seen(self.LAST, 9, mark=Mark.FORWARDED))
+
+        assert statuses(timeline) == ["Mailed", "ProcessedForDelivery", "ReRouted", "ProcessedForDelivery"]
+        assert timeline.shown is self.LAST
+
+    def test_is_told_once_by_several_scans_of_a_forwarded_piece(self):
+        timeline = a_timeline(seen(self.LOCAL, 8, mark=Mark.FORWARDED), seen(self.LAST, 9, mark=Mark.FORWARDED))
+
+        assert statuses(timeline) == ["Mailed", "ReRouted", "InLocalArea", "ProcessedForDelivery"]
+
+    def test_that_was_seen_is_not_told_again_by_the_barcode(self):
+        timeline = a_timeline(seen(self.REROUTED, 5), seen(self.LAST, 9, mark=Mark.FORWARDED))
+
+        assert statuses(timeline) == ["Mailed", "ReRouted", "ProcessedForDelivery"]
+
+    def test_is_a_return_when_the_piece_comes_near_its_sender(self):
+        timeline = a_timeline(seen(self.TRANSIT, 1), seen(self.REROUTED, 5), seen(self.LAST, 9, mark=Mark.AT_SENDER))
+
+        assert statuses(timeline) == [
+            "Mailed",
+            "InTransit",
+            "ReRouted",
+            "ReturnedToSender",
+            "ProcessedForDelivery (way back)",
+        ]
+        assert timeline.shown is self.RETURNED
+
+    def test_is_no_return_where_the_piece_was_not_redirected_before(self):
+        timeline = a_timeline(seen(self.LOCAL, 8, mark=Mark.AT_SENDER), seen(self.REROUTED, 9))
+
+        assert statuses(timeline) == ["Mailed", "InLocalArea", "ReRouted"]
+
+    def test_is_no_return_of_a_piece_that_was_forwarded_to_somebody_near_its_sender(self):
+        timeline = a_timeline(
+            seen(self.REROUTED, 5),
+            seen(self.LOCAL, 8, mark=Mark.FORWARDED),
+            seen(self.LAST, 9, mark=Mark.AT_SENDER),
+        )
+
+        assert statuses(timeline) == ["Mailed", "ReRouted", "InLocalArea", "ProcessedForDelivery"]
+
+    def test_of_which_nothing_was_known_becomes_a_return_once_a_scan_says_so(self):
+        timeline = a_timeline(seen(self.REROUTED, 5), seen(self.RETURNED, 6), seen(self.LAST, 9))
+
+        assert statuses(timeline) == ["Mailed", "ReRouted", "ReturnedToSender", "ProcessedForDelivery (way back)"]
+        assert timeline.shown is self.RETURNED
+
+    def test_that_comes_late_takes_over_from_the_scan_that_told_it(self):
+        timeline = a_timeline(seen(self.LAST, 9, mark=Mark.FORWARDED), seen(self.REROUTED, 5))
+
+        assert statuses(timeline) == ["Mailed", "ReRouted", "ProcessedForDelivery"]
+        assert timeline.shown is self.LAST
+        assert timeline.saves_due() == []
+
+    def test_is_told_by_either_of_two_reports_of_one_scan(self):
+        plain, marked = seen(self.LAST, 9, "scan"), seen(self.LAST, 9, "scan", Mark.FORWARDED)
+
+        assert statuses(a_timeline(plain, marked)) == statuses(a_timeline(marked, plain))
+
+    def test_outlasts_being_stored(self):
+        timeline = a_timeline(seen(self.REROUTED, 5), seen(self.LAST, 9, mark=Mark.AT_SENDER))
+
+        stored = Timeline.unpack(timeline.pack())
+
+        assert statuses(stored) == statuses(timeline)
+        assert stored.saves_due() == []
 
 
 class TestVisits:

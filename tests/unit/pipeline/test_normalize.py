@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -22,9 +23,10 @@ from tests.builders import (
     a_visit,
     the_drops,
 )
+from tests.builders_scans import PHASES
 from tests.fakes_store import InMemoryRawLane, InMemoryRegistry
 from worker.domain.dead_letter import Reason
-from worker.domain.reading import Tracked
+from worker.domain.reading import Mark, Tracked
 from worker.domain.settlement import delivery_lane
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import Country
@@ -102,6 +104,99 @@ class TestAnEventOfAKnownMailpiece:
         handover = normalize(entries(a_scan()), a_normalize_desk(knowing(january, last_june)))
 
         assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+
+class TestAScan:
+    """The rules by which it finds its mailpiece, on a serial that is used again and again."""
+
+    DIGITS: ClassVar = {
+        "exact": IMB_DIGITS,
+        "without its routing code": IMB_DIGITS[:20],
+        "with another routing code": IMB_DIGITS[:20] + "10001",
+        "forwarded": "93" + IMB_DIGITS[2:20],
+        "forwarded under another service type": "93040" + IMB_DIGITS[5:20],
+    }
+
+    @pytest.mark.parametrize("digits", DIGITS.values(), ids=DIGITS)
+    def test_finds_its_mailpiece(self, digits):
+        piece = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+
+        handover = normalize(entries(a_scan(imb=digits)), a_normalize_desk(knowing(piece)))
+
+        assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+    @pytest.mark.parametrize("stid", ["050", "051", "052", "701", "703", "708"])
+    def test_of_a_reply_envelope_finds_none(self, stid):
+        piece = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+        reply = a_scan(imb=IMB_DIGITS[:2] + stid + IMB_DIGITS[5:])
+
+        handover = normalize(entries(reply), a_normalize_desk(knowing(piece)))
+
+        assert (delivered(handover), handover.noted, handover.parkings) == ([], [NOBODY], [])
+
+    def test_of_another_class_of_mail_waits_for_the_piece_of_that_class(self):
+        letter = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+
+        handover = normalize(entries(a_scan(imb="00040" + IMB_DIGITS[5:])), a_normalize_desk(knowing(letter)))
+
+        assert [parking.key for parking in handover.parkings] == [SERIAL_KEY]
+
+    @pytest.mark.parametrize(("day", "number"), [("2025-12-20", 1), ("2026-03-01", 1), ("2026-05-20", 2)])
+    @pytest.mark.parametrize("digits", DIGITS.values(), ids=DIGITS)
+    def test_goes_to_the_piece_whose_window_fits(self, digits, day, number):
+        first = a_piece(1, imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+        again = a_piece(2, imb=IMB_DIGITS, planned_mail_date=date(2026, 5, 2), keys=(SERIAL_KEY,))
+
+        handover = normalize(entries(a_scan(imb=digits, at=f"{day}T04:00:00")), a_normalize_desk(knowing(again, first)))
+
+        assert [piece_id for piece_id, _ in delivered(handover)] == [f"mp-{number}"]
+
+    def test_that_fits_several_goes_to_the_one_mailed_last(self):
+        pieces = [
+            a_piece(number, imb=IMB_DIGITS, planned_mail_date=date(2026, month, 2), keys=(SERIAL_KEY,))
+            for number, month in ((1, 1), (2, 3), (3, 2))
+        ]
+
+        handover = normalize(entries(a_scan(at="2026-03-03T04:00:00")), a_normalize_desk(knowing(*pieces)))
+
+        assert [piece_id for piece_id, _ in delivered(handover)] == ["mp-2"]
+
+    def test_that_fits_no_window_waits(self):
+        first = a_piece(1, imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
+
+        handover = normalize(entries(a_scan(at="2026-04-03T04:00:00")), a_normalize_desk(knowing(first)))
+
+        assert delivered(handover) == []
+        assert [parking.key for parking in handover.parkings] == [SERIAL_KEY]
+
+    def test_a_day_before_its_registration_is_delivered_with_its_own_time(self):
+        registry = InMemoryRegistry(waiting={SERIAL_KEY: [a_scan(at="2026-01-03T04:00:00").pack()]})
+        registration = a_registration(imb=IMB_DIGITS, planned_mail_date="2026-01-02")
+
+        handover = normalize(entries(registration), a_normalize_desk(registry))
+
+        (delivery,) = handover.deliveries
+        assert StatusUpdate.unpack(delivery.body).sighting.occurred_at == NOON + 40 * 3_600_000
+
+    @pytest.mark.parametrize(
+        ("return_zip", "place", "phase", "mark"),
+        [
+            ("10001", "10018", "3c", Mark.AT_SENDER),
+            ("10001-1234", "10001", "2a", Mark.AT_SENDER),
+            ("10001", "10018", "1a", Mark.NONE),  # where the sender lives it begins, too
+            ("10001", "60606", "3c", Mark.NONE),
+            ("94111", "94111", "3c", Mark.NONE),  # sender and recipient are neighbors
+            ("", "10018", "3c", Mark.NONE),
+        ],
+    )
+    def test_near_the_return_address_is_marked(self, return_zip, place, phase, mark):
+        piece = a_piece(imb=IMB_DIGITS, keys=(SERIAL_KEY,))._replace(attributes={"return_zip": return_zip})
+        scan = a_scan(mailPhase=PHASES[phase], scanFacilityZip=place)
+
+        handover = normalize(entries(scan), a_normalize_desk(knowing(piece)))
+
+        (delivery,) = handover.deliveries
+        assert StatusUpdate.unpack(delivery.body).sighting.mark is mark
 
 
 class TestACanadianMailpiece:
@@ -201,15 +296,24 @@ class TestAnEventOfAnUnknownMailpiece:
         assert (parking.key, parking.seen) == (SERIAL_KEY, registry.seen(SERIAL_KEY))
 
     def test_is_parked_with_what_was_seen_of_the_very_key_it_waits_for(self):
-        last_june = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=("partner:p1",))
+        last_june = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=(SERIAL_KEY,))
         registry = knowing(last_june)
-        reading = Tracked((SERIAL_KEY, "partner:p1"), a_sighting(), imb=IMB_DIGITS)
+        reading = Tracked(("imb:nobody", SERIAL_KEY), a_sighting(), imb=IMB_DIGITS)
         desk = Desk({"test": lambda _: reading}, registry, the_drops(a_drop()), delivery_lanes=4, oldest_ms=0)
 
         handover = normalize(entries(RawEvent("test", b"", NOON)), desk)
 
         (parking,) = handover.parkings
         assert parking.seen == registry.seen(parking.key)
+
+    def test_is_found_by_an_exact_id_whatever_its_barcode_says(self):
+        last_june = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2025, 6, 2), keys=(SERIAL_KEY, "partner:p1"))
+        reading = Tracked((SERIAL_KEY, "partner:p1"), a_sighting(), imb=IMB_DIGITS)
+        desk = Desk({"test": lambda _: reading}, knowing(last_june), the_drops(a_drop()), delivery_lanes=4, oldest_ms=0)
+
+        handover = normalize(entries(RawEvent("test", b"", NOON)), desk)
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
 
     def test_becomes_a_dead_letter_once_its_retention_time_is_over(self):
         desk = a_normalize_desk(InMemoryRegistry(), oldest_ms=NOON + 1)

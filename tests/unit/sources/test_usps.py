@@ -9,12 +9,13 @@ import pytest
 
 from tests.builders_scans import OUTBOUND, PHASES, a_scan, reading_of
 from worker.domain.dead_letter import Reason
-from worker.domain.reading import Noted, Tracked, Unreadable
+from worker.domain.reading import Mark, Noted, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources import usps
 from worker.sources.usps import WORDS
 from worker.sources.usps_operations import OPERATIONS, load
 
+NAMELESS = a_scan(imb=None, imbTrackingCode=None)
 PAYLOADS = Path(__file__).parent / "payloads"
 
 EXPECTED = {
@@ -190,6 +191,27 @@ class TestARedirectedPiece:
     def test_is_read_by_the_phase_where_only_the_family_of_its_code_is_known(self):
         assert code_of(a_scan("1a", code="095")) == "InTransit"
 
+    @pytest.mark.parametrize(
+        ("words", "sure"), [("Carrier Identified Forward", True), ("COA", True), ("RTS", True), ("parts", False)]
+    )
+    def test_says_how_sure_its_way_is(self, words, sure):
+        assert bool(reading_of("usps", a_scan("PARS", code="095", processDescription=words)).doubt) is not sure
+
+    def test_whose_code_is_known_by_its_family_only_is_not_sure(self):
+        assert "sent on until" in reading_of("usps", a_scan(None, code="095")).doubt
+
+    @pytest.mark.parametrize(
+        ("digits", "mark"),
+        [
+            ("93" + OUTBOUND[2:20], Mark.FORWARDED),
+            ("93" + OUTBOUND[2:], Mark.NONE),  # a forwarded piece has no routing code
+            (OUTBOUND[:20], Mark.NONE),
+            (OUTBOUND, Mark.NONE),
+        ],
+    )
+    def test_is_known_by_the_barcode_that_the_post_prints_on_it(self, digits, mark):
+        assert reading_of("usps", a_scan(imb=digits)).sighting.mark is mark
+
 
 class TestAConfiguredRedirection:
     @pytest.mark.parametrize(
@@ -210,7 +232,10 @@ class TestTheBarcode:
         assert reading.keys == reading_of("usps", a_scan()).keys == ("imb:123456000000042",)
         assert reading.imb == "93270123456000000042"
 
-    @pytest.mark.parametrize("scan", [a_scan(imb=None), a_scan(imb=" "), {"imtb": "1", "trayCount": 3}])
+    @pytest.mark.parametrize(
+        "scan",
+        [NAMELESS, NAMELESS | {"imb": " "}, {"imtb": "1", "trayCount": 3}],
+    )
     def test_missing_means_that_it_is_not_about_a_piece(self, scan):
         assert isinstance(reading_of("usps", scan), Noted)
 

@@ -1,0 +1,43 @@
+"""Tells what the columns of a delimited file of scans are, by its first line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from producers.csv_rows import column_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_BARCODES: Final = ("imb", "imbtrackingcode", "imbdigits", "imbcode", "imbbarcode", "intelligentmailbarcode")
+"""How feeds name the barcode's column, once capitals, blanks, hyphens and underscores are taken away."""
+_SEPARATORS: Final = str.maketrans("", "", " _-")
+
+_LEGACY: Final = ("scanFacilityZip", "scanEventCode", "scanDatetime", "imbRoutingCode", "imbTrackingCode")
+"""The columns of IMb Tracing's PKG files, which have no header, in their order (from a production pipeline)."""
+_LEGACY_SHAPE: Final = tuple(
+    map(re.compile, (r"\d{5}(\d{4})?", r"\d{1,3}", r"\d[\d/-]{5,9}[T ]?.{3,24}", r"(\d{5}|\d{9}|\d{11})?", r"\d{20}"))
+)
+
+
+def header_of(first: bytes) -> bytes | None:
+    """Give the line that names the columns: the first, or one made for a legacy file; None for what is neither."""
+    names, delimiter = column_names(first)
+    if any(_plain(name) in _BARCODES for name in names):
+        return first
+    if len(names) == len(_LEGACY) and all(map(re.Pattern.fullmatch, _LEGACY_SHAPE, names)):
+        return delimiter.join(_LEGACY).encode()
+    return None
+
+
+def barcode_of(said: Mapping[str, Any]) -> Any:
+    """Give the barcode of a scan, whatever its key is called; None where there is none."""
+    if "imb" in said:
+        return said["imb"]
+    told = {_plain(name): value for name, value in said.items()}
+    return next((told[name] for name in _BARCODES if name in told), None)
+
+
+def _plain(name: str) -> str:
+    return name.translate(_SEPARATORS).casefold()
