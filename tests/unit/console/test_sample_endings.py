@@ -60,7 +60,11 @@ SAMPLES: dict[tuple[str, str], list[str]] = {
     ("stannp", "stannp.test_url.json"): ["noted: Stannp tried whether the address answers"],
     ("stannp", "stannp.reporting_summary.json"): ["dead: This describes something at Stannp"],
     ("thanksio", "thanksio.qr_scan.json"): ["pURLOpened: The recipient opened the pURL"],
-    ("usps", "mrmailtracker.scans.json"): [NO_BARCODE] * 3,
+    ("usps", "mrmailtracker.scans.json"): [
+        "Mailed, ProcessedForDelivery: The postal service cleared it",
+        "repeated: This repeats a status",
+        "Mailed, ProcessedForDelivery: The postal service cleared it",
+    ],
     ("usps", "iv-mtr-feed-fragment.scrambled.json"): ["dead: The barcode of this scan cannot be"] * 2,
     ("usps", "imb-outbound-reply-pair.json"): [NO_BARCODE],
     ("usps", "imb-vectors.csv"): ["dead: This is no event"] * 10,
