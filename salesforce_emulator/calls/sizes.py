@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 16_384
 WORTH_IT: Final = 1_000
+GZIP: Final = 31  # zlib's number for a gzip header and trailer
 _REASONS: Final = {414: "URI Too Long", 431: "Request Header Fields Too Large"}
 
 
@@ -32,7 +33,7 @@ def compressed(request: Request, response: Response) -> Response:
     body = response.body
     if len(body) < WORTH_IT or "gzip" not in request.headers.get("accept-encoding", ""):
         return response
-    response.body = gzip.compress(body, compresslevel=1, mtime=0)
+    response.body = zlib.compress(body, 1, GZIP)
     response.headers["Content-Length"] = str(len(response.body))
     response.headers["Content-Encoding"] = "gzip"
     if "etag" in response.headers:
