@@ -106,6 +106,11 @@ class TestTheOrg:
 
         assert (shown["username"], shown["id"]) == (USER, org.ask("GET", "/health")["user_id"])
 
+    def test_lists_its_users_with_their_profiles(self, sf: Sf) -> None:
+        users = sf.json("org", "list", "users", "-o", "org").result
+
+        assert [(each["username"], each["profileName"]) for each in users] == [(USER, "System Administrator")]
+
     def test_lists_its_limits(self, sf: Sf, org: Client) -> None:
         org.ask("POST", "/limits", {"max": 5000, "used": 1000})
 

@@ -78,3 +78,13 @@ class TestQuery:
         with open(result["file"]) as file:  # noqa: PTH123 - the client names a path as text
             assert rows(file.read()) == [{"Id": contact}]
         assert result["number_of_records"] == 1
+
+
+def test_a_deleted_job_is_gone_although_this_client_stumbles_over_the_empty_answer(client: Salesforce) -> None:
+    (result,) = client.bulk2.Contact.insert(records=[{"LastName": "Doe"}], wait=WAIT)
+
+    with pytest.raises(ValueError, match="Expecting value"):
+        client.bulk2.Contact._client.delete_job(result["job_id"], is_query=False)
+
+    with pytest.raises(SalesforceResourceNotFound):
+        client.bulk2.Contact.get_successful_records(result["job_id"])
