@@ -13,6 +13,7 @@ from worker.domain.status import StatusCode
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import Moment, read_moment
+from worker.sources.visitors import HUMAN, NOT_A_PERSON, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,41 +28,9 @@ WORDS: Final[Mapping[str, StatusCode]] = {
 }
 """The kind of visit, without regard to capitals → our code."""
 
-NOT_A_PERSON: Final[Mapping[str, str]] = {
-    "test": "Not counted as a visit (test): somebody tried the link before it mattered.",
-    "method": "Not counted as a visit (method): a program asked about the page and did not open it.",
-    "prefetch": "Not counted as a visit (prefetch): a browser loaded the page ahead of time.",
-    "not_shown": "Not counted as a visit (not_shown): the page was not shown.",
-    "bot_known": "Not counted as a visit (bot_known): a robot opened the page, not a person.",
-}
-"""Classes of visits that carry no status code."""
-
-BOTS: Final = (
-    *(
-        "slackbot",
-        "facebookexternalhit",
-        "twitterbot",
-        "linkedinbot",
-        "whatsapp",
-        "telegrambot",
-        "discordbot",
-    ),
-    *(
-        "skypeuripreview",
-        "googlebot",
-        "bingbot",
-        "applebot",
-        "slurp",
-        "baiduspider",
-        "yandexbot",
-        "duckduckbot",
-    ),
-    *("headlesschrome", "uptimerobot", "pingdom", "curl/", "wget/", "python-requests"),
-)
-"""Parts of user agents that only programs send."""
-
 _AHEAD: Final = frozenset({"purpose", "sec-purpose", "x-purpose", "x-moz"})
 _NO: Final = frozenset({"", "0", "false", "no", "none"})
+_NOT_OPENING: Final = frozenset({"HEAD", "OPTIONS"})
 _FIRST_ERROR: Final = 400
 
 
@@ -114,18 +83,24 @@ def _read_visit(visit: _Visit, token: str, given: str) -> Reading:
 
 
 def _class(visit: _Visit) -> str:
+    """Name the class of a visit. What nobody recorded is no sign; a user agent recorded as blank is one."""
+    if str(visit.get("test") or "").casefold() not in _NO:
+        return "test"
+    if _is_ahead(visit):
+        return "prefetch"
+    status = visit.get("status") or ""
+    if status.isdecimal() and int(status[:4]) >= _FIRST_ERROR:
+        return "not_shown"
+    agent = visit.get("user_agent")
+    visitor = HUMAN if agent is None else visitor_of(agent.strip())
+    asked = (visit.get("method") or "").strip().upper()
+    return "suspect" if visitor == HUMAN and asked in _NOT_OPENING else visitor
+
+
+def _is_ahead(visit: _Visit) -> bool:
     headers = visit.get("headers") or {}
     marks = [str(value) for name, value in headers.items() if name.casefold() in _AHEAD]
-    agent = (visit.get("user_agent") or "").casefold()
-    status = visit.get("status") or ""
-    classes = {
-        "test": str(visit.get("test") or "").casefold() not in _NO,
-        "method": (visit.get("method") or "").strip().upper() in {"HEAD", "OPTIONS"},
-        "prefetch": any("prefetch" in mark.casefold() for mark in [*marks, visit.get("purpose") or ""]),
-        "not_shown": status.isdecimal() and int(status[:4]) >= _FIRST_ERROR,
-        "bot_known": any(bot in agent for bot in BOTS),
-    }
-    return next((name for name, is_so in classes.items() if is_so), "human")
+    return any("prefetch" in mark.casefold() for mark in [*marks, visit.get("purpose") or ""])
 
 
 def _identity(visit: _Visit, token: str, *, code: StatusCode, moment: Moment) -> str:

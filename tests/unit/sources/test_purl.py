@@ -10,7 +10,7 @@ from tests.builders_scans import reading_of
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Tracked, Unreadable
 from worker.domain.status import StatusCode
-from worker.sources.purl import BOTS, NOT_A_PERSON, WORDS
+from worker.sources.purl import WORDS
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"
 
@@ -68,7 +68,7 @@ class TestAVisitWithoutAnId:
         [
             {"time": "2026-08-20T12:01:00Z"},
             {"ip": "203.0.113.10"},
-            {"user_agent": "Other"},
+            {"user_agent": PHONE + " Other"},
             {"token": "tok2"},
             {"event": "completed"},
             {"method": "POST"},
@@ -84,13 +84,16 @@ class TestWhatNoPersonDid:
         [
             ({"test": True}, "test"),
             ({"test": "true"}, "test"),
-            ({"method": "HEAD"}, "method"),
-            ({"method": "options"}, "method"),
+            ({"method": "HEAD"}, "suspect"),
+            ({"method": "options"}, "suspect"),
             ({"purpose": "prefetch"}, "prefetch"),
             ({"headers": {"Sec-Purpose": "prefetch;prerender"}}, "prefetch"),
             ({"headers": {"X-Moz": "Prefetch"}}, "prefetch"),
             ({"status": 404}, "not_shown"),
             ({"user_agent": "Slackbot-LinkExpanding 1.0"}, "bot_known"),
+            ({"user_agent": "Slackbot-LinkExpanding 1.0", "method": "HEAD"}, "bot_known"),
+            ({"user_agent": ""}, "suspect"),
+            ({"user_agent": "Slackbot-LinkExpanding 1.0", "test": 1}, "test"),
         ],
     )
     def test_is_noted_with_its_class(self, mark, kind):
@@ -99,10 +102,6 @@ class TestWhatNoPersonDid:
         assert isinstance(reading, Noted)
         assert f"({kind})" in reading.why
         assert reading.identity == "v-1"
-
-    @pytest.mark.parametrize("bot", BOTS)
-    def test_is_known_by_the_name_a_robot_gives_itself(self, bot):
-        assert reading_of("purl", a_visit(user_agent=f"Mozilla/5.0 ({bot.upper()})")).why == NOT_A_PERSON["bot_known"]
 
     @pytest.mark.parametrize(
         "mark",
