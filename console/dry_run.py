@@ -16,9 +16,11 @@ from worker.envelope import RawEvent
 from worker.sources import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from worker.domain.reading import Reading
+
+    Readers = Mapping[str, Callable[[RawEvent], Reading]]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,21 +46,23 @@ _WHY_NOT: Final = {
 }
 
 
-def dry_run(source: str, file: BinaryIO, name: str, country: Country) -> Iterator[dict[str, Any]]:
+def dry_run(
+    source: str, file: BinaryIO, name: str, country: Country, readers: Readers = READERS
+) -> Iterator[dict[str, Any]]:
     """
     Yield one line per raw event, in the file's order, as if each had arrived after those before it.
 
     Pieces are told apart by the key their source knows them by, and all are taken to be of one country.
     Raises ValueError for a source nobody reads.
     """
-    if source not in READERS:
-        raise ValueError(f"there is no source {source}; there are {', '.join(READERS)}")
+    if source not in readers:
+        raise ValueError(f"there is no source {source}; there are {', '.join(readers)}")
     timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
     for framed in PRODUCERS[source](file, name):
         if framed.problem:
             told = _Told("dead", framed.problem)
         else:
-            reading = READERS[source](RawEvent(source, framed.payload, 0, framed.origin))
+            reading = readers[source](RawEvent(source, framed.payload, 0, framed.origin))
             told = _told(reading, country, timelines)
         yield {"source": source, **told.columns()}
 

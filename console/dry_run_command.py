@@ -11,7 +11,9 @@ import typer
 from console.dry_run import dry_run
 from console.produce import SOURCES, open_source
 from console.say import Exit, leave
+from worker.bootstrap import readers_of
 from worker.domain.status_sets import Country
+from worker.settings import load_settings
 
 
 def dry_run_command(
@@ -24,9 +26,9 @@ def dry_run_command(
 
     "codes" are the status codes the event newly establishes for its mailpiece, given the lines before it.
     """
-    dead = False
+    dead, readers = False, readers_of(load_settings())
     with open_source(source, file) as stream:
-        for line in dry_run(source, stream, Path(file).name, country):
+        for line in dry_run(source, stream, Path(file).name, country, readers):
             dead = dead or line["ending"] == "dead"
             typer.echo(json.dumps(line, ensure_ascii=False))
     leave(Exit.PROBLEMS if dead else Exit.DONE)

@@ -25,14 +25,20 @@ from worker.adapters.salesforce.transport import Transport
 from worker.domain.clock import Clock
 from worker.pipeline import deliver, normalize
 from worker.pipeline.waves import CHUNK
-from worker.settings import Settings, event_store_url
-from worker.sources import READERS
+from worker.settings import ConfigurationError, Settings, event_store_url
+from worker.sources import READERS, readers_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from redis import Redis
 
+    from worker.domain.reading import Reading
+    from worker.envelope import RawEvent
     from worker.pipeline import ports
     from worker.settings import OrgSettings, Secret
+
+    Readers = Mapping[str, Callable[[RawEvent], Reading]]
 
 CLOCK: Final = Clock(now_ms=lambda: time.time_ns() // 1_000_000, monotonic=time.monotonic)
 _DAY_MS: Final = 86_400_000
@@ -51,6 +57,7 @@ class Parts:
     due: RedisDue
     ledger: RedisLedger
     dead_letters: RedisDeadLetters
+    readers: Readers
     transports: dict[str, Transport] = field(default_factory=dict)
 
     def raw_lane(self, name: str) -> RedisRawLane:
@@ -80,7 +87,7 @@ class Parts:
     def normalize_desk(self) -> normalize.Desk:
         """Return what normalizing the next batch needs."""
         return normalize.Desk(
-            readers=READERS,
+            readers=self.readers,
             registry=self.registry,
             drops=self.drops.load(),
             delivery_lanes=self.settings.delivery_lanes,
@@ -138,7 +145,21 @@ def wire(settings: Settings, *, name: str) -> Parts:
         due=RedisDue(client, clock=CLOCK),
         ledger=RedisLedger(client),
         dead_letters=RedisDeadLetters(client, clock=CLOCK),
+        readers=readers_of(settings),
     )
+
+
+def readers_of(settings: Settings) -> Readers:
+    """Return the readers, as configured. Raises ConfigurationError when a table of theirs cannot be read."""
+    path = settings.usps_operation_codes
+    if path is None:
+        return READERS
+    try:
+        return readers_with(path.read_text(encoding="utf-8").splitlines())
+    except OSError as error:
+        raise ConfigurationError(f"usps_operation_codes: cannot read {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigurationError(f"usps_operation_codes: {path}: {error}") from None
 
 
 def credentials_of(org: str, settings: OrgSettings) -> OrgCredentials:

@@ -185,6 +185,8 @@ class Settings(BaseSettings):
     """Lanes per org. Change it only while all lanes and held streams are empty."""
     requests_per_org: PositiveInt = 2
     """Lanes of one org that are delivered at a time: keep it below the deliver workers' processes in all."""
+    usps_operation_codes: Path | None = None
+    """Another table of the post's operation codes, in the form of worker/sources/usps_operation_codes.csv."""
     parking_days: PositiveInt = 120
     """How long an event waits for its mailpiece to be registered."""
     parking_retry_seconds: PositiveFloat = 3600.0

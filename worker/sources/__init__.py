@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from worker.sources.generic import read as read_generic
@@ -15,9 +16,10 @@ from worker.sources.purl import read as read_purl
 from worker.sources.stannp import read as read_stannp
 from worker.sources.thanksio import read as read_thanksio
 from worker.sources.usps import read as read_usps
+from worker.sources.usps_operations import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from worker.domain.reading import Reading
     from worker.envelope import RawEvent
@@ -36,3 +38,12 @@ READERS: Final[Mapping[str, Callable[[RawEvent], Reading]]] = {
     "manifest": read_manifest,
 }
 """Source name → its reader. A reader never raises: what it does not understand is Unreadable."""
+
+
+def readers_with(operation_codes: Iterable[str]) -> Mapping[str, Callable[[RawEvent], Reading]]:
+    """
+    Return the readers, that of the post with another table of operation codes (the lines of a CSV file).
+
+    Raises ValueError, with one sentence, when the table cannot be read.
+    """
+    return dict(READERS) | {"usps": partial(read_usps, operations=load(operation_codes))}

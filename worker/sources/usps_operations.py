@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,6 +12,11 @@ from worker.domain.status import StatusCode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+
+_COLUMNS: Final = ("code", "phase", "status", "handling", "evidence")
+"""The columns that are read; `meaning` and `source` are for people."""
+_CODE: Final = re.compile(r"(?P<first>[0-9]{3})(-(?P<last>[0-9]{3}))?")
+_EVIDENCE: Final = ("documented", "observed", "recalled")
 
 PARS: Final = "PARS"
 """The phase of the post's Automated Redirection System."""
@@ -40,10 +46,10 @@ LEVELS: Final[Mapping[str, Step]] = {
 class Operations(NamedTuple):
     """The table, ready to be looked up: operation code → step."""
 
-    codes: Mapping[str, Step]
-    assumed_only: Mapping[str, Step]
+    codes: dict[str, Step]
+    assumed_only: dict[str, Step]
     """Codes with this meaning unless the piece itself was scanned: another machine has them too."""
-    families: Mapping[str, Step]
+    families: dict[str, Step]
     """What is only recalled: a fallback, for pieces that were themselves scanned."""
 
     def find(self, code: str, *, actual: bool) -> Step | None:
@@ -54,21 +60,42 @@ class Operations(NamedTuple):
 
 
 def load(lines: Iterable[str]) -> Operations:
-    """Read the table from its CSV lines. A row is one code, or a family `first-last`."""
-    codes: dict[str, Step] = {}
-    assumed_only: dict[str, Step] = {}
-    families: dict[str, Step] = {}
-    for row in csv.DictReader(lines):
-        if "-" in row["code"]:
-            families.update(_members(row))
-        else:
-            (codes if row["handling"] == "any" else assumed_only)[row["code"]] = _step(row)
-    return Operations(codes, assumed_only, families)
+    """
+    Read the table from its CSV lines. A row is one code, or a family `first-last`.
+
+    Raises ValueError for a row that cannot be read, with its number and what is wrong.
+    """
+    operations = Operations({}, {}, {})
+    rows = csv.DictReader(lines)
+    if missing := set(_COLUMNS) - set(rows.fieldnames or ()):
+        raise ValueError(f"the table has no column {min(missing)}")
+    for row in rows:
+        texts = {name: (row[name] or "").strip() for name in _COLUMNS}
+        try:
+            _add(texts, operations)
+        except ValueError as wrong:
+            raise ValueError(f"line {rows.line_num} of the table: {wrong}") from None
+    return operations
 
 
-def _members(row: Mapping[str, str]) -> Iterator[tuple[str, Step]]:
-    first, _, last = row["code"].partition("-")
-    for number in range(int(first), int(last) + 1):
+def _add(row: Mapping[str, str], operations: Operations) -> None:
+    found = _CODE.fullmatch(row["code"])
+    if not found:
+        raise ValueError("a code has three digits, and a family is like 891-899")
+    if row["evidence"] not in _EVIDENCE:
+        raise ValueError(f"the evidence is one of {', '.join(_EVIDENCE)}")
+    if found["last"]:
+        operations.families.update(_members(row, int(found["first"]), int(found["last"])))
+    elif row["handling"] == "any":
+        operations.codes[row["code"]] = _step(row)
+    elif row["handling"] == "assumed":
+        operations.assumed_only[row["code"]] = _step(row)
+    else:
+        raise ValueError("the handling of a single code is any or assumed")
+
+
+def _members(row: Mapping[str, str], first: int, last: int) -> Iterator[tuple[str, Step]]:
+    for number in range(first, last + 1):
         code = f"{number:03}"
         yield code, LEVELS.get(code[-1], Step("", None)) if row["phase"] == "last digit" else _step(row)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from tests.builders_scans import OUTBOUND, PHASES, a_scan, reading_of
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Mark, Noted, Tracked, Unreadable
 from worker.domain.status import StatusCode
-from worker.sources import usps
+from worker.envelope import RawEvent
+from worker.sources import readers_with
 from worker.sources.usps import WORDS
-from worker.sources.usps_operations import OPERATIONS, load
+from worker.sources.usps_operations import OPERATIONS
 
+HEADER = "code,meaning,phase,status,handling,evidence,source"
 NAMELESS = a_scan(imb=None, imbTrackingCode=None)
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -217,12 +221,49 @@ class TestAConfiguredRedirection:
     @pytest.mark.parametrize(
         ("row", "status"), [("RTS,PARS,ReturnedToSender", "ReturnedToSender"), ("COA,PARS,ReRouted", "ReRouted")]
     )
-    def test_goes_before_the_mail_phase(self, monkeypatch, row, status):
-        table = load(["code,meaning,phase,status,handling,evidence,source", f"095,{row},any,documented,the operator"])
-        monkeypatch.setattr(usps, "OPERATIONS", table)
+    def test_goes_before_the_mail_phase(self, row, status):
+        readers = readers_with([HEADER, f"095,{row},any,documented,the operator"])
 
-        assert code_of(a_scan("1a", code="095")) == status
-        assert code_of(a_scan("PARS", code="095")) == status
+        for phase in ("1a", "PARS"):
+            scan = json.dumps(a_scan(phase, code="095")).encode()
+            assert readers["usps"](RawEvent("usps", scan, 0)).sighting.code.value == status
+
+
+class TestATableOfTheOperators:
+    def test_takes_the_place_of_ours(self):
+        readers = readers_with([HEADER, "700,sorter,2a,InLocalArea,any,documented,x"])
+
+        said = {
+            code: readers["usps"](RawEvent("usps", json.dumps(a_scan(None, code=code)).encode(), 0))
+            for code in ("700", "919")
+        }
+
+        assert said["700"].sighting.code is StatusCode.IN_LOCAL_AREA
+        assert isinstance(said["919"], Noted)
+
+    @pytest.mark.parametrize(
+        ("row", "complaint"),
+        [
+            ("9,x,3c,ProcessedForDelivery,any,documented,x", "three digits"),
+            ("919,x,3c,Delivered,any,documented,x", "Delivered"),
+            ("919,x,3c,ProcessedForDelivery,sometimes,documented,x", "any or assumed"),
+            ("919,x,3c,ProcessedForDelivery,any,guessed,x", "evidence"),
+            ("919", "evidence"),
+        ],
+    )
+    def test_that_is_wrong_is_refused_with_its_line(self, row, complaint):
+        with pytest.raises(ValueError, match=f"line 2 .*{complaint}"):
+            readers_with([HEADER, row])
+
+    def test_without_a_column_is_refused(self):
+        with pytest.raises(ValueError, match="no column code"):
+            readers_with(["a,b"])
+
+    def test_of_ours_marks_every_row_with_its_evidence(self):
+        table = (resources.files("worker.sources") / "usps_operation_codes.csv").read_text("utf-8").splitlines()
+
+        assert table[0] == HEADER
+        assert all(row["evidence"] and row["source"] for row in csv.DictReader(table))
 
 
 class TestTheBarcode:
