@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 QUEUES: Final = ("normalize", "deliver", "provision")
+PASSED_ON: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""Every option of the stand-in org is its own."""
 
 
 @contextlib.contextmanager
@@ -95,23 +96,9 @@ def work(
     os.execv(command[0], command)
 
 
-def emulator(
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 for a free one.")] = 0,
-    client_id: Annotated[str | None, typer.Option(help="Accept only this client.")] = None,
-    client_secret: Annotated[str | None, typer.Option(help="With this secret.")] = None,
-    faults: Annotated[Path | None, typer.Option(help="A JSON file of faults to inject.")] = None,
-    no_contact_layout: Annotated[bool, typer.Option("--no-contact-layout", help="Leave out Contact Layout.")] = False,
-) -> None:
-    """Run a stand-in Salesforce org on this machine; prints its URL. Nothing it holds outlives it."""
-    command = [sys.executable, "-m", "salesforce_emulator", "--port", str(port)]
-    for option, value in (
-        ("--client-id", client_id),
-        ("--client-secret", client_secret),
-        ("--faults", faults),
-    ):
-        command += [option, str(value)] if value is not None else []
-    command += ["--no-contact-layout"] if no_contact_layout else []
-    os.execv(command[0], command)
+def emulator(context: typer.Context) -> None:
+    """Run a stand-in Salesforce org on this machine; prints its URL. --help lists what it can be told."""
+    os.execv(sys.executable, [sys.executable, "-m", "salesforce_emulator", *context.args])
 
 
 def stop_as_by_ctrl_c() -> None:
