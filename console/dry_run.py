@@ -37,6 +37,7 @@ _SENTENCES: Final[Mapping[StatusCode, str]] = {
     StatusCode.PURL_OPENED: "The recipient opened the pURL.",
     StatusCode.PURL_COMPLETED: "The recipient reached the goal page.",
 }
+_MADE_KNOWN: Final = "It makes its mailpiece known, too."
 _AGAIN: Final = "This event was reported before."
 _ENDINGS: Final = {Ending.WRITTEN: "status", Ending.SUPERSEDED: "superseded", Ending.REPEATED: "repeated"}
 _WHY_NOT: Final = {
@@ -127,5 +128,5 @@ def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
     way_back = any(status.way_back for status in mine)
     said = _SENTENCES[told.codes[-1] if told.codes else code]
     why = said if event.ending is Ending.WRITTEN else _WHY_NOT[event.ending, way_back]
-    told.reason = " ".join(filter(None, (why, reading.doubt)))
+    told.reason = " ".join(filter(None, (why, reading.doubt, _MADE_KNOWN if reading.registers else "")))
     return told

@@ -42,6 +42,10 @@ class InMemoryRegistry:
                 if piece.mailpiece_id not in ids:
                     ids.append(piece.mailpiece_id)
 
+    def known_as(self, piece: Mailpiece) -> Mailpiece:
+        """Return what is known of a mailpiece, with the keys of what was said now."""
+        return self.pieces.get(piece.mailpiece_id, piece)._replace(keys=piece.keys)
+
     def seen(self, key: Key) -> bytes:
         """Return what is held for a key, as one text."""
         return "\t".join(self.index.get(key, [])).encode()
@@ -123,8 +127,8 @@ class InMemoryRawLane(_InMemoryLane):
             seen |= registration.released
         if any(list(self.registry.waiting.get(key, [])) != list(events) for key, events in seen.items()):
             return len(handover.done) + len(handover.parkings)
-        for registration in handover.registrations:
-            self.registry.register(registration.piece)
+        for piece, _, only_new in handover.registrations:
+            self.registry.register(self.registry.known_as(piece) if only_new else piece)
         for key in seen:
             self.registry.waiting.pop(key, None)
         self.deliveries += handover.deliveries

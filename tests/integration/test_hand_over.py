@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import (
     IMB_DIGITS,
+    a_contact,
     a_drop,
     a_normalize_desk,
     a_piece,
@@ -18,10 +19,21 @@ from tests.builders import (
 from worker.adapters.redis.lane import FencedOff
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.settlement import Delivery, Handover, Parking, Registration
+from worker.domain.status import StatusCode
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, raw_lane
 from worker.pipeline.normalize import normalize
 
+AT = "2026-01-01T12:00:00Z"
+MAKING = a_raw_event(
+    "generic",
+    status="MailPieceCreated",
+    occurred_at=AT,
+    partner_id="p-1",
+    mail_drop_id="572",
+    country="US",
+    salesforce_id=a_contact(1).record_id,
+)
 LANE = "org:acme:0"
 UPDATES = [an_update(number=number) for number in range(1, 4)]
 SERIAL_KEY = "imb:123456000000001"
@@ -38,10 +50,15 @@ def a_parking(store, event, *, key="id:mp-1", seen=b""):
     return Parking(entry_id, key, seen, event.pack())
 
 
+def updates(store):
+    """Return what the delivery lanes hold."""
+    names = sorted(name.decode() for name in store.client.smembers("lanes"))
+    return [StatusUpdate.unpack(body) for name in names for body in store.bodies(name)]
+
+
 def identities(store):
     """Return the identities of what the delivery lanes hold."""
-    names = sorted(name.decode() for name in store.client.smembers("lanes"))
-    return [StatusUpdate.unpack(body).sighting.identity for name in names for body in store.bodies(name)]
+    return [update.sighting.identity for update in updates(store)]
 
 
 class TestAHandOver:
@@ -242,6 +259,28 @@ class TestAnEventThatWaitsForItsMailpiece:
         store.normalize_all()
 
         assert store.due.retry_parked(older_than_seconds=60) == 0
+
+
+class TestAnEventThatTellsOfTheMaking:
+    def test_makes_its_piece_known_and_is_counted_once(self, store):
+        store.accept(MAKING)
+        store.normalize_all()
+        store.accept(a_raw_event("generic", partner_id="p-1", mailpiece_id=None, occurred_at=AT))
+        store.normalize_all()
+
+        assert [update.sighting.code for update in updates(store)] == [StatusCode.CREATED, StatusCode.MAILED]
+        assert store.counted("acme/572", "accepted") == 2
+        assert store.audit().balances
+
+    def test_leaves_a_piece_that_was_registered_meanwhile_as_it_is(self, store):
+        manifest = a_piece(imb=IMB_DIGITS, keys=("id:mp-1", SERIAL_KEY))
+        thinner = a_piece(keys=("id:mp-1", "partner:p-1"))
+        store.hand_over(Handover(registrations=[Registration(manifest, {})]))
+
+        store.hand_over(Handover(registrations=[Registration(thinner, {}, only_new=True)]))
+
+        found = store.registry.find(["id:mp-1", SERIAL_KEY, "partner:p-1"])
+        assert [piece.imb for key in found for piece in found[key].pieces] == [IMB_DIGITS] * 3
 
 
 class TestARegistrationWhoseParkedEventsWereSentRoundMeanwhile:

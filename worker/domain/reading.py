@@ -39,6 +39,7 @@ class Tracked(NamedTuple):
     A mailpiece was seen. `keys` are how it may be found, strongest first; `imb` the digits as scanned.
 
     `place` is the ZIP code of a destination facility. `doubt` is a sentence a marketer can read.
+    `registers` is the mailpiece, with these keys, where the event makes it known unless it is known already.
     """
 
     keys: tuple[Key, ...]
@@ -46,6 +47,7 @@ class Tracked(NamedTuple):
     imb: str = ""
     place: str = ""
     doubt: str = ""
+    registers: Mailpiece | None = None
 
 
 class Registered(NamedTuple):

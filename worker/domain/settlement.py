@@ -45,6 +45,8 @@ class Registration(NamedTuple):
     piece: Mailpiece
     released: Mapping[Key, Sequence[bytes]]
     """The parked events of each key that are in this batch's deliveries and endings, packed, in order."""
+    only_new: bool = False
+    """True to leave what is known of the mailpiece as it is, and only add the keys."""
 
 
 @dataclass(slots=True)

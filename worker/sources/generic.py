@@ -14,6 +14,7 @@ from worker.domain.status import StatusCode, status_code
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
+from worker.sources.registration import registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,9 @@ def _read_status(told: _Event, envelope: Mapping[str, Any], keys: tuple[str, ...
         return Unreadable(Reason.UNREADABLE, "The event's id is too long or has invisible characters.", keys)
     if told.get("test"):
         return Noted("Its sender calls it a test.", keys, identity, moment.at)
-    return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes), imb)
+    tracked = Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes), imb)
+    inner = envelope.get("data")
+    return registering(tracked, inner if isinstance(inner, dict) else envelope)
 
 
 def _keys(told: _Event) -> tuple[tuple[str, ...], Imb | None]:

@@ -13,6 +13,7 @@ from worker.sources.ids import is_id
 from worker.sources.lob_words import FAMILIES, WHY, WORDS
 from worker.sources.moments import Moment, read_moment
 from worker.sources.not_events import no_event_of
+from worker.sources.registration import registering
 
 if TYPE_CHECKING:
     from worker.envelope import RawEvent
@@ -84,7 +85,8 @@ def _read_piece(told: _Event, word: str, identity: str) -> Reading:
     moment = _scanned(body, word) or moment
     if not keys or moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Lob names no mailpiece or time.", keys, identity)
-    return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
+    tracked = Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
+    return registering(tracked, body.get("metadata"))
 
 
 def _own_key(body: _Body) -> tuple[str, ...]:

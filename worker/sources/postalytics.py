@@ -12,6 +12,7 @@ from worker.domain.status import StatusCode
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
+from worker.sources.registration import registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,19 +61,25 @@ def read(event: RawEvent) -> Reading:
     if not keys:
         return Unreadable(Reason.UNREADABLE, "The event of Postalytics names no mailpiece.")
     identity = identity_of(*keys, told.get("mailid"), kind, moment.at)
-    return Tracked(keys, Sighting(WORDS[kind], moment.at, identity, moment.offset_minutes))
+    tracked = Tracked(keys, Sighting(WORDS[kind], moment.at, identity, moment.offset_minutes))
+    return registering(tracked, _fields(told)[1])
 
 
 def _keys(told: Mapping[str, Any]) -> tuple[str, ...]:
-    meta = told.get("meta")
-    meta = _plain(meta) if isinstance(meta, dict) else {}
-    fields = meta.get("fields")
-    fields = _plain(fields) if isinstance(fields, dict) else {}
+    meta, fields = _fields(told)
     own, contact = _text(fields.get("mailpieceid")), f"{_text(meta.get('dropid'))}/{_text(meta.get('dataid'))}"
     keys = [f"id:{own}"] if is_id(own) else []
     if is_id(contact) and contact.strip("/").count("/"):
         keys.append(f"postalytics:{contact}")
     return tuple(keys)
+
+
+def _fields(told: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give what stands beside a webhook call: its `meta`, and the columns of the list in it."""
+    meta = told.get("meta")
+    meta = _plain(meta) if isinstance(meta, dict) else {}
+    fields = meta.get("fields")
+    return meta, _plain(fields) if isinstance(fields, dict) else {}
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:

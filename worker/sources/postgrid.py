@@ -16,6 +16,7 @@ from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import Moment, read_moment
 from worker.sources.not_events import no_event_of
+from worker.sources.registration import registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,8 @@ def _order(data: Mapping[str, Any], told: _Event) -> Reading:
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of PostGrid has no readable time.", keys, said)
     again = identity_of(piece, word) if postal is None else identity_of(piece, postal, moment.at)
-    return Tracked(keys, Sighting(code, moment.at, again, moment.offset_minutes))
+    tracked = Tracked(keys, Sighting(code, moment.at, again, moment.offset_minutes))
+    return registering(tracked, data.get("metadata"))
 
 
 def _own_key(data: Mapping[str, Any]) -> tuple[str, ...]:

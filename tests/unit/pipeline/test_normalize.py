@@ -34,6 +34,7 @@ from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
 from worker.pipeline.normalize import Desk, normalize
 
+AT_NOON = "2026-01-01T12:00:00Z"
 SERIAL_KEY = "imb:123456000000001"
 
 
@@ -47,6 +48,12 @@ def knowing(*pieces):
     registry = InMemoryRegistry()
     registry.register(*pieces)
     return registry
+
+
+def a_making(**words):
+    """Return a generic event that tells of the making of piece mp-1, and whose it is."""
+    own = {"partner_id": "p-1", "mail_drop_id": "572", "country": "US", "salesforce_id": a_contact(1).record_id}
+    return a_raw_event("generic", status="MailPieceCreated", occurred_at=AT_NOON, **(own | words))
 
 
 def delivered(handover):
@@ -277,6 +284,60 @@ class TestARegistration:
         assert handover.dead[0].detail == "mail drop 572 is for US, the mailpiece for CA"
 
 
+class TestAnEventThatTellsOfTheMaking:
+    """It makes its mailpiece known, and is a status like any other: one event, one ending."""
+
+    def test_is_delivered_and_makes_its_piece_known(self):
+        handover = normalize(entries(a_making()), a_normalize_desk(InMemoryRegistry()))
+
+        assert delivered(handover) == [("mp-1", StatusCode.CREATED)]
+        (registration,) = handover.registrations
+        assert registration.piece.keys == ("id:mp-1", "partner:p-1")
+        assert registration.only_new
+        assert (handover.noted, handover.dead, handover.done) == ([], [], [b"1-0"])
+
+    def test_releases_what_waited_for_its_piece(self):
+        early = a_raw_event("generic", status="Mailed", mailpiece_id=None, partner_id="p-1", occurred_at=AT_NOON)
+        registry = InMemoryRegistry(waiting={"partner:p-1": [early.pack()]})
+
+        handover = normalize(entries(a_making()), a_normalize_desk(registry))
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED), ("mp-1", StatusCode.CREATED)]
+
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_says_less_than_the_manifest_of_the_same_batch_and_adds_its_keys(self, order):
+        batch = [a_making(), a_registration(imb=IMB_DIGITS)][::order]
+
+        handover = normalize(entries(*batch), a_normalize_desk(InMemoryRegistry()))
+
+        (registration,) = handover.registrations
+        assert registration.piece.imb == IMB_DIGITS
+        assert set(registration.piece.keys) == {"id:mp-1", "purl:tok1", SERIAL_KEY, "partner:p-1"}
+        assert not registration.only_new
+        assert delivered(handover) == [("mp-1", StatusCode.CREATED)]
+
+    def test_leaves_what_is_known_of_its_piece_as_it_is(self):
+        handover = normalize(entries(a_making()), a_normalize_desk(knowing(a_piece(recipient=a_contact(8)))))
+
+        assert handover.registrations[0].piece.recipient == a_contact(8)
+        assert handover.registrations[0].only_new
+        assert handover.deliveries[0].lane == delivery_lane("acme", a_contact(8).address, 4)
+
+    def test_of_a_drop_that_nobody_added_is_one_dead_letter(self):
+        handover = normalize(entries(a_making(mail_drop_id="999")), a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_DROP]
+        assert (handover.registrations, handover.deliveries) == ([], [])
+
+    def test_of_another_drop_than_its_pieces_is_a_conflict(self):
+        desk = a_normalize_desk(knowing(a_piece(drop="573")), a_drop(), a_drop("573"))
+
+        handover = normalize(entries(a_making()), desk)
+
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert handover.registrations == []
+
+
 class TestAnEventOfAnUnknownMailpiece:
     def test_is_parked_under_its_key_with_what_the_registry_held(self):
         event = a_raw_event()
@@ -425,6 +486,9 @@ EVENTS = some.one_of(
         lambda number, country: a_registration(number, imb=IMB_DIGITS, country=country, planned_mail_date="2026-02-01"),
         PIECES,
         some.sampled_from(["US", "CA"]),
+    ),
+    some.builds(
+        lambda number, drop: a_making(mailpiece_id=f"mp-{number}", mail_drop_id=drop), PIECES, some.sampled_from("9?")
     ),
     some.just(a_visit("bot", event="?")),
     GARBAGE,

@@ -112,7 +112,8 @@ def _add(arguments: list[Any], group: Iterable[Iterable[Any]]) -> None:
 
 def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
-    words: list[Any] = [bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
+    command = "HSETNX" if registration.only_new else "HSET"
+    words: list[Any] = [command, bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
     for key in piece.keys:
         words += (bucket_of(key), key)
     return words

@@ -20,8 +20,8 @@ end)
 if not unchanged then return -2 end
 
 each(function() -- registrations, which release what waited for their keys
-  local bucket, id, record = take(), take(), take()
-  redis.call('HSET', 'pc:' .. bucket, id, record)
+  local command, bucket, id, record = take(), take(), take(), take()
+  redis.call(command, 'pc:' .. bucket, id, record)
   local reference = bucket .. ':' .. id
   each(function()
     local index, key = 'ix:' .. take(), take()
