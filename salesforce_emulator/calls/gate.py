@@ -12,7 +12,7 @@ from starlette.responses import Response
 from salesforce_emulator.calls.call import Call, Handler, call_of, refusal_answer, unreadable
 from salesforce_emulator.calls.refusals import LIMIT_HEADER
 from salesforce_emulator.calls.sizes import compressed, oversize
-from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, daily_limit, not_found
+from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, not_found, usual_refusal
 from salesforce_emulator.model.locks import RowsBusyError, Turn
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def _pass(request: Request, call: Call, handlers: Mapping[str, Handler], t
     if org.limits.charge():
         response = await in_turn(call, chosen(call, request.method, handlers), turn)
     else:
-        response = refusal_answer(daily_limit())
+        response = refusal_answer(usual_refusal("REQUEST_LIMIT_EXCEEDED"))
     response.headers[LIMIT_HEADER] = org.limits.header()
     if is_deprecated(org, call.version):
         response.headers["Warning"] = DEPRECATED

@@ -7,6 +7,7 @@ from typing import Final
 _UNEXPECTED: Final = "An unexpected error occurred. Please include this ErrorId if you contact support support: 0"
 _APEX: Final = "Guard: execution of BeforeUpdate\n\ncaused by: System.LimitException: Apex CPU time limit exceeded"
 _FLOW: Final = "We can't save this record because a process failed."
+_HALTED: Final = "The transaction was rolled back since another operation in the same transaction failed."
 _CROSS: Final = "insufficient access rights on cross-reference id"
 
 TEXTS: Final[dict[str, tuple[int, str]]] = {
@@ -31,7 +32,10 @@ TEXTS: Final[dict[str, tuple[int, str]]] = {
         400,
         "Record rolled back because not all records were valid and the request was using AllOrNone header",
     ),
-    "PROCESSING_HALTED": (400, "The transaction was rolled back since another operation in it failed."),
+    "PROCESSING_HALTED": (
+        400,
+        "The transaction was rolled back since another operation in the same transaction failed.",
+    ),
     "INVALID_FIELD": (400, "No such column 'X__c' on sobject of type Contact"),
     "INVALID_FIELD_FOR_INSERT_UPDATE": (
         400,

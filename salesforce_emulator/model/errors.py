@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from salesforce_emulator.model.error_texts import STATUS_OF_CODE
+from salesforce_emulator.model.error_texts import MESSAGE_OF_CODE, STATUS_OF_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,14 +66,21 @@ class UnreadableValueError(Exception):
         self.value = value
 
 
-DELETED: Final = Problem("ENTITY_IS_DELETED", "entity is deleted")
-UNKNOWN_RECORD: Final = Problem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
-CONVERTED: Final = Problem("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
+def usual(code: str) -> Problem:
+    """Refuse a record with a code's usual text."""
+    return Problem(code, MESSAGE_OF_CODE[code])
+
+
+def usual_refusal(code: str) -> RequestRefusedError:
+    """Refuse a request with a code's usual status and text."""
+    return RequestRefusedError(STATUS_OF_CODE[code], code, MESSAGE_OF_CODE[code])
+
+
+DELETED: Final = usual("ENTITY_IS_DELETED")
+UNKNOWN_RECORD: Final = usual("INVALID_CROSS_REFERENCE_KEY")
+CONVERTED: Final = usual("CANNOT_UPDATE_CONVERTED_LEAD")
 NO_ID: Final = Problem("MISSING_ARGUMENT", "Id not specified in an update call")
-ROLLED_BACK: Final = Problem(
-    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-    "Record rolled back because not all records were valid and the request was using AllOrNone header",
-)
+ROLLED_BACK: Final = usual("ALL_OR_NONE_OPERATION_ROLLED_BACK")
 
 
 def for_request(problem: Problem) -> RequestRefusedError:
@@ -125,7 +132,7 @@ def no_such_column(column: str, sobject: str) -> RequestRefusedError:
 
 def not_found() -> RequestRefusedError:
     """Answer for an address that leads nowhere."""
-    return RequestRefusedError(404, "NOT_FOUND", "The requested resource does not exist")
+    return usual_refusal("NOT_FOUND")
 
 
 def no_external_id(name: str) -> RequestRefusedError:
@@ -136,12 +143,7 @@ def no_external_id(name: str) -> RequestRefusedError:
 
 def session_expired() -> RequestRefusedError:
     """Answer for a missing, expired or revoked session."""
-    return RequestRefusedError(401, "INVALID_SESSION_ID", "Session expired or invalid")
-
-
-def daily_limit() -> RequestRefusedError:
-    """Answer once the day's API calls are used up."""
-    return RequestRefusedError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+    return usual_refusal("INVALID_SESSION_ID")
 
 
 def long_calls_limit() -> RequestRefusedError:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import json_answer
-from salesforce_emulator.model.errors import RequestRefusedError, daily_limit
+from salesforce_emulator.model.errors import RequestRefusedError, usual_refusal
 from salesforce_emulator.rest.composite_request import MOST_PARTS, parts_of
 from salesforce_emulator.rest.references import api_number
 from salesforce_emulator.rest.subrequests import Answer, Subrequest
@@ -69,7 +69,7 @@ def _checked(part: Json, version: str) -> Subrequest:
 def _charged(call: Call, part: Subrequest, resources: Resources, *, first: bool) -> Answer:
     """Answer one part; the call as a whole has paid for the first."""
     if not first and not call.org.limits.charge():
-        return _refusal(daily_limit())
+        return _refusal(usual_refusal("REQUEST_LIMIT_EXCEEDED"))
     return resources.answer(call, part)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.errors import RequestRefusedError, usual_refusal
 
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
@@ -77,5 +77,4 @@ def _place(call: Call, name: str) -> Place:
 def check_mixing(setup: set[bool]) -> None:
     """Refuse a call on objects of the Setup area and others together."""
     if len(setup) > 1:
-        text = "DML operation on setup object is not permitted after you have updated a non-setup object"
-        raise RequestRefusedError(400, "MIXED_DML_OPERATION", text)
+        raise usual_refusal("MIXED_DML_OPERATION")

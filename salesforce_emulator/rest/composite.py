@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import json_answer
-from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.errors import RequestRefusedError, usual_refusal
 from salesforce_emulator.rest.composite_request import checked_parts
 from salesforce_emulator.rest.references import References
 from salesforce_emulator.rest.subrequests import Answer, Subrequest
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.model.errors import Json
     from salesforce_emulator.rest.subrequests import Resources
 
-HALTED: Final = RequestRefusedError(
-    400, "PROCESSING_HALTED", "The transaction was rolled back since another operation in the same transaction failed."
-)
+HALTED: Final = usual_refusal("PROCESSING_HALTED")
 
 
 def composite(resources: Resources) -> Handler:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.model.errors import Problem
+from salesforce_emulator.model.errors import Problem, usual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.model.table import Table
 
-ALERT: Final = "Use one of these records?"
+ALERT: Final = usual("DUPLICATES_DETECTED").message
 
 
 @dataclass(frozen=True, slots=True)

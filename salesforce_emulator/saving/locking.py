@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salesforce_emulator.model.errors import Problem
+from salesforce_emulator.model.errors import Problem, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from salesforce_emulator.saving.drafts import Draft
 
 IDS_SHOWN: Final = 10
-TEXT: Final = "unable to obtain exclusive access to this record"
+TEXT: Final = usual("UNABLE_TO_LOCK_ROW").message
 
 
 def lock_rows(org: Org, chunks: Iterable[Sequence[Draft]]) -> None:

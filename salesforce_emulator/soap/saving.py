@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salesforce_emulator.model.errors import Problem
+from salesforce_emulator.model.errors import ROLLED_BACK, Problem
 from salesforce_emulator.model.xml_text import TYPE_ATTRIBUTE, child_text, local, text_element
 from salesforce_emulator.setup.kinds import KINDS, Kind
 from salesforce_emulator.setup.reverting import Before
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 MOST_COMPONENTS: Final = 10
 Outcome = tuple[str, Problem | None, bool | None]
-ROLLED_BACK: Final = Problem(
-    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-    "Record rolled back because not all records were valid and the request was using AllOrNone header",
-)
 
 
 def create(org: Org, operation: Element, *, all_or_none: bool) -> str:
