@@ -13,7 +13,7 @@ from worker.bootstrap import Parts, wire
 from worker.domain.delivery_day import expected_delivery
 from worker.domain.imb import parse_imb
 from worker.domain.mailpiece import KEY_KINDS
-from worker.domain.status import StatusCode
+from worker.domain.status import REDIRECTS, StatusCode
 from worker.settings import load_settings
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def show(
     parts = wire(load_settings(), name="console")
     piece, timeline = _find(parts, key)
     drop = parts.drops.load().by_id.get(piece.drop_id)
+    org = parts.settings.orgs.get(drop.org) if drop else None
+    timeline.loops = org is not None and org.looping_mail == "again"
     facts: dict[str, Any] = {
         "mailpiece": piece.mailpiece_id,
         "drop": drop.bucket if drop else piece.drop_id,
@@ -46,7 +48,7 @@ def show(
         "refused_in_a_row": timeline.attempts,
         "repeated_reports": timeline.duplicates,
         "expected_in_mailbox": _expected_in_mailbox(timeline),
-        "events": [_event(event) for event in timeline.events],
+        "events": [_event(event) | _shown_by(place, timeline) for place, event in enumerate(timeline.events)],
     }
     if as_json:
         say_json(facts)
@@ -55,6 +57,7 @@ def show(
     table = Table("Happened (UTC)", "There", "Status", "Ending", "Written (UTC)")
     for event in facts["events"]:
         status = event["status"] + (" (first seen: Mailed)" if event["stands_for_mailed"] else "")
+        status += f" (shows: {event['shows_redirection']})" if event["shows_redirection"] else ""
         table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
     out.print(table)
     say(f"the field shows: {facts['shows'] or 'nothing yet'}")
@@ -93,6 +96,13 @@ def _expected_in_mailbox(timeline: Timeline) -> str | None:
     if last is None or last.key[1] is not StatusCode.PROCESSED_FOR_DELIVERY:
         return None
     return f"{expected_delivery(_there(timeline.events[last.event])):%a %Y-%m-%d}"
+
+
+def _shown_by(place: int, timeline: Timeline) -> dict[str, str | None]:
+    """Say which redirection an event shows, beside its own status: its barcode, or where it was scanned."""
+    own = timeline.events[place].code
+    statuses = (status.key[1] for status in timeline.folded().statuses if status.event == place)
+    return {"shows_redirection": next((code.value for code in statuses if code in REDIRECTS and code is not own), None)}
 
 
 def _there(event: Event) -> datetime:

@@ -109,6 +109,7 @@ class Parts:
             spread=random.random,
             delivery_lanes=self.settings.delivery_lanes,
             latest_only=settings.delivery == "latest",
+            loops=settings.looping_mail == "again",
         )
 
     def field_maker(self, org: str) -> SalesforceFieldMaker:

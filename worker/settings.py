@@ -94,6 +94,7 @@ class OrgSettings(BaseModel):
     api_version: Annotated[str, Field(pattern=r"^\d{2}\.0$")] = "66.0"
     last_event_field: bool = True
     delivery: Literal["every", "latest"] = "every"
+    looping_mail: Literal["once", "again"] = "once"
     field_type: Literal["picklist", "text"] = "picklist"
     external_id_field: str = "External_Id__c"
 

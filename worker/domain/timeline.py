@@ -94,6 +94,8 @@ class Timeline:
     """How often in a row the record did not take an update."""
     not_before: int = 0
     """When the record may be tried again: seconds since 1970, UTC."""
+    loops: bool = field(default=False, compare=False)
+    """True to count another leg when the post sorts the piece for delivery again, days later. Not stored."""
     _fold: Fold | None = field(default=None, compare=False, repr=False)
 
     def take(self, sighting: Sighting) -> Event | None:
@@ -127,7 +129,7 @@ class Timeline:
     def folded(self) -> Fold:
         """Return the statuses that the events make true."""
         if self._fold is None:
-            self._fold = fold(self.events)
+            self._fold = fold(self.events, loops=self.loops)
         return self._fold
 
     def saves_due(self, *, latest_only: bool = False) -> list[Save]:

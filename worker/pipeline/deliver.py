@@ -42,6 +42,8 @@ class Desk:
     delivery_lanes: int
     """How many lanes the org has."""
     latest_only: bool = False
+    loops: bool = False
+    """True to write ProcessedForDelivery again for mail that the post sorts again days later."""
 
     @property
     def now_s(self) -> int:
@@ -99,6 +101,7 @@ def _gather(entries: Sequence[Entry], book: Book, desk: Desk, *, doubtful: Colle
         elif timeline.not_before > desk.now_s:
             book.wait(timeline.not_before)
         else:
+            timeline.loops = desk.loops
             work = Work(piece, drop, timeline)
             work.take(mine)
             if piece.mailpiece_id in doubtful:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -208,6 +209,57 @@ class TestARedirection:
 
         assert statuses(stored) == statuses(timeline)
         assert stored.saves_due() == []
+
+
+class TestLoopingMail:
+    """The post sorts a piece for delivery again, on later days, and never redirects it."""
+
+    DAY = 1440
+    LAST = StatusCode.PROCESSED_FOR_DELIVERY
+
+    def folded(self, *days: float, loops: bool) -> list[str]:
+        events = a_timeline(*(seen(self.LAST, round(day * self.DAY), f"scan-{day}") for day in days)).events
+        return [status.key[1].value for status in fold(events, loops=loops).statuses]
+
+    def test_says_it_once(self):
+        assert self.folded(1, 4, 9, loops=False) == ["Mailed", "ProcessedForDelivery"]
+
+    def test_says_it_again_days_later_where_that_is_wanted(self):
+        assert self.folded(1, 4, 9, loops=True) == ["Mailed", *["ProcessedForDelivery"] * 3]
+
+    def test_never_says_it_once_per_pass(self):
+        assert self.folded(1, 1.2, 2, 3, 5, 7, loops=True) == ["Mailed", "ProcessedForDelivery"]
+
+    @pytest.mark.parametrize(("offset", "times"), [(0, 1), (-300, 2)])
+    def test_counts_the_days_of_the_place(self, offset, times):
+        sorts = [
+            Sighting(self.LAST, minute * MINUTE, f"scan-{minute}", offset)
+            for minute in (10 * self.DAY + 200, 12 * self.DAY + 400)
+        ]
+
+        statuses = fold(a_timeline(*sorts).events, loops=True).statuses
+
+        assert [status.key[1] for status in statuses].count(self.LAST) == times
+
+    def test_is_no_loop_after_a_redirection(self):
+        events = a_timeline(
+            seen(self.LAST, 1), seen(StatusCode.RE_ROUTED, self.DAY), seen(self.LAST, 9 * self.DAY)
+        ).events
+
+        assert fold(events, loops=True).statuses == fold(events).statuses
+
+    @given(st.data())
+    def test_ends_up_the_same_whatever_the_arrival(self, data):
+        kinds = data.draw(st.lists(st.tuples(st.sampled_from(StatusCode), st.integers(0, 9)), max_size=9))
+        life = [seen(code, day * self.DAY, f"event-{place}") for place, (code, day) in enumerate(kinds)]
+        one, other = Timeline(loops=True), Timeline(loops=True)
+
+        deliver(one, life)
+        for batch in data.draw(deliveries(life)):
+            deliver(other, batch)
+
+        assert one.shown is other.shown
+        assert [status.key for status in one.folded().statuses] == [status.key for status in other.folded().statuses]
 
 
 class TestVisits:
