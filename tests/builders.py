@@ -162,6 +162,7 @@ class Office:
     keeper: InMemoryDropKeeper = field(default_factory=InMemoryDropKeeper)
     hands: Hands = field(default_factory=Hands)
     latest_only: bool = False
+    loops: bool = False
     lanes: int = 1
 
     def __post_init__(self) -> None:
@@ -180,6 +181,7 @@ class Office:
             spread=lambda: 0.5,
             delivery_lanes=self.lanes,
             latest_only=self.latest_only,
+            loops=self.loops,
         )
 
     def deliver(self, *updates: StatusUpdate) -> Book:

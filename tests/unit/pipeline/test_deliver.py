@@ -93,6 +93,16 @@ class TestAVisit:
         assert times == [f"2026-01-01T12:00:0{n}.000Z" for n in range(3)]
 
 
+@pytest.mark.parametrize(("loops", "times"), [(False, 1), (True, 2)])
+def test_mail_that_loops_is_said_again_where_the_org_wants_it(loops, times):
+    office = an_office(loops=loops)
+
+    for days in (0, 3):
+        office.deliver(an_update(StatusCode.PROCESSED_FOR_DELIVERY, NOON + days * 86_400_000))
+
+    assert office.saved() == ["Mailed", *["ProcessedForDelivery"] * times]
+
+
 class TestAnOrgThatWantsTheLatestOnly:
     def test_gets_the_statuses_of_a_record_merged_into_the_last(self):
         office = an_office(latest_only=True)
