@@ -12,11 +12,12 @@ import sys
 import time
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
 from console.watch import Look, settled
+from tests.builders import IMB_DIGITS, LAST_EVENT, STATUS, a_contact, a_registration
 from worker.envelope import RAW_LANES, RawEvent
 
 if TYPE_CHECKING:
@@ -73,6 +74,64 @@ def until(condition: Any) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+class TestScansOfThePost:
+    """One scan, as each form of file tells it."""
+
+    TRACKING, ROUTING = "00270123456000000001", "94105"
+    FORMS: ClassVar = {
+        "pushed.json": json.dumps(
+            {
+                "events": [
+                    {"imb": TRACKING + ROUTING, "scanDatetime": "2026-01-05T04:29:00-08:00", "scanEventCode": "919"}
+                ]
+            }
+        ),
+        "pulled.json": json.dumps(
+            {
+                "data": {
+                    "imb": TRACKING + ROUTING,
+                    "scans": [{"scan_date_time": "2026-01-05T12:29:00Z", "scan_event_code": "919"}],
+                }
+            }
+        ),
+        "delimited.csv": f"IMb|Scan Datetime|Op Code|Facility ZIP\n{TRACKING}{ROUTING}|2026-01-05T04:29:00|919|94105\n",
+        "legacy.txt": f"94105,919,2026-01-05 04:29:00,{ROUTING},{TRACKING}\n",
+        "older.json": json.dumps(
+            [
+                {
+                    "imb_digits": TRACKING,
+                    "postnet": ROUTING,
+                    "facility": "94105",
+                    "scan_date": "1/5/2026",
+                    "scan_time": "04:29AM",
+                    "op_code": "919",
+                }
+            ]
+        ),
+        "tracker.json": json.dumps(
+            {
+                "tracking_code": TRACKING + ROUTING,
+                "tracking_details": [{"message": "Delivery", "datetime": "2026-01-05T12:29:00Z"}],
+            }
+        ),
+    }
+
+    @pytest.mark.parametrize("name", FORMS)
+    def test_are_produced_from_every_form_of_file(self, shell, name):
+        (shell.folder / name).write_text(self.FORMS[name])
+        shell.store.sink.records[a_contact(1).address] = {}
+        shell.store.accept(a_registration(imb=IMB_DIGITS, planned_mail_date="2026-01-02"))
+
+        made = shell.run("produce", "usps", name, "--json")
+        shell.store.normalize_all()
+        shell.store.deliver_all()
+
+        assert json.loads(made.stdout)["accepted"] == 1
+        assert [save[1] for save in shell.store.sink.saves] == [
+            {STATUS: status, LAST_EVENT: "2026-01-05T12:29:00.000Z"} for status in ("Mailed", "ProcessedForDelivery")
+        ]
 
 
 class TestAPackedFile:

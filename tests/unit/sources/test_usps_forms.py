@@ -78,6 +78,15 @@ class TestADelimitedFile:
         assert [(reading.imb, reading.keys) for reading in readings(file)] == [(TRACKING, (f"imb:{SERIAL}",))]
 
 
+def test_one_scan_told_by_a_feed_with_an_offset_and_by_a_file_without_one_is_one_event():
+    columns = "imb,scanDatetime,scanEventCode,handlingEventType,mailPhase,scanFacilityZip"
+    row = f"{OUTBOUND},2026-08-17 22:00:00,891,A,{PHASES['1a']},60606"
+
+    pushed, filed = readings(json.dumps(a_scan()))[0], readings(f"{columns}\n{row}\n")[0]
+
+    assert filed.sighting == pushed.sighting
+
+
 class TestALegacyFile:
     """Facility ZIP, operation code, time, routing code, tracking code; no header (IMb Tracing's PKG)."""
 
