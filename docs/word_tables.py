@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +29,13 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, StatusCode | None] | Mapping[
     "poplar": ("Event", poplar.WORDS),
     "generic": ("`status`", generic.WORDS),
 }
+OPERATIONS: Final = "usps-operations"
+LAST_DIGIT: Final = "last digit"
+_COUNTS: Final = {
+    "any": "always",
+    "assumed": "unless the piece itself was read",
+    "actual": "if the piece itself was read",
+}
 NONE: Final = "\N{EN DASH}"
 _PART: Final = re.compile(r"(<!-- words (?P<name>[\w-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
@@ -37,9 +46,22 @@ def written(page: str) -> str:
 
 
 def _words(name: str) -> str:
+    if name == OPERATIONS:
+        return _operations()
     heading, words = TABLES[name]
     rows = [f"| `{word}` | {f'`{code}`' if code else NONE} |" for word, code in words.items()]
     return "\n".join([f"| {heading} | Code |", "|---|---|", *rows, ""])
+
+
+def _operations() -> str:
+    """Give the table of the post's operation codes: what each is, when it counts, and how sure that is."""
+    table = (files("worker.sources") / "usps_operation_codes.csv").read_text("utf-8").splitlines()
+    rows = []
+    for row in csv.DictReader(table):
+        code = f"`{row['status']}`" if row["status"] else ("by the last digit" if row["phase"] == LAST_DIGIT else NONE)
+        told = (f"`{row['code']}` {row['meaning']}", code, _COUNTS[row["handling"]], row["evidence"], row["source"])
+        rows.append(f"| {' | '.join(told)} |")
+    return "\n".join(["| Operation code | Code | Counts | Evidence | Source |", "|---|---|---|---|---|", *rows, ""])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from producers.csv_rows import column_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BARCODES: Final = ("imb", "imbtrackingcode", "imbdigits", "imbcode", "imbbarcode", "intelligentmailbarcode")
+BARCODES: Final = ("imb", "imbtrackingcode", "imbdigits", "imbcode", "imbbarcode", "intelligentmailbarcode")
 """How feeds name the barcode's column, once capitals, blanks, hyphens and underscores are taken away."""
 _SEPARATORS: Final = str.maketrans("", "", " _-")
 
@@ -24,7 +24,7 @@ _LEGACY_SHAPE: Final = tuple(
 def header_of(first: bytes) -> bytes | None:
     """Give the line that names the columns: the first, or one made for a legacy file; None for what is neither."""
     names, delimiter = column_names(first)
-    if any(_plain(name) in _BARCODES for name in names):
+    if any(_plain(name) in BARCODES for name in names):
         return first
     if len(names) == len(_LEGACY) and all(map(re.Pattern.fullmatch, _LEGACY_SHAPE, names)):
         return delimiter.join(_LEGACY).encode()
@@ -36,7 +36,7 @@ def barcode_of(said: Mapping[str, Any]) -> Any:
     if "imb" in said:
         return said["imb"]
     told = {_plain(name): value for name, value in said.items()}
-    return next((told[name] for name in _BARCODES if name in told), None)
+    return next((told[name] for name in BARCODES if name in told), None)
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.word_tables import PAGE, TABLES, written
+from docs.word_tables import OPERATIONS, PAGE, TABLES, written
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import STATUS_SETS, Country
 from worker.sources import READERS
@@ -22,7 +22,7 @@ def test_its_tables_are_those_of_the_sources(page):
     assert written(page) == page, "run: python docs/word_tables.py"
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [*TABLES, OPERATIONS])
 def test_each_table_stands_on_the_page(page, name):
     assert f"<!-- words {name} -->" in page
 

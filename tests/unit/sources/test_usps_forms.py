@@ -10,6 +10,7 @@ import pytest
 
 from console.dry_run import dry_run
 from producers import PRODUCERS
+from producers.usps_columns import BARCODES
 from tests.builders_scans import OUTBOUND, PHASES, a_scan
 from worker.domain.reading import Tracked
 from worker.domain.status_sets import Country
@@ -57,6 +58,12 @@ class TestADelimitedFile:
 
         assert reading == readings(json.dumps(a_scan()))[0]
         assert [report.routing for report in framed(file)] == [SERIAL]
+
+    @pytest.mark.parametrize("column", BARCODES)
+    def test_is_told_by_any_name_of_the_barcode_that_its_reader_knows(self, column):
+        (reading,) = readings(f"{column},scanDatetime,scanEventCode\n{TRACKING},2026-08-17T22:00Z,919\n")
+
+        assert reading.keys == (f"imb:{SERIAL}",)
 
     def test_may_have_its_columns_in_any_order_and_others_beside_them(self):
         file = f"pieceId|Mail Phase|Scan Datetime|IMb|x\n1|{PHASES['3c']}|2026-08-17T22:00Z|{OUTBOUND}|\n"
