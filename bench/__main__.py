@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bench import emulator, ordinary, road
+from bench import emulator, feed_file, memory, ordinary, road
 from bench.stage import stage
 from console import audit
 from console.run import stop_as_by_ctrl_c
@@ -24,6 +24,8 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=1, help="how often (medians are printed)")
     arguments.add_argument("--events", type=int, default=100_000, help="how many scans (default 100,000)")
     arguments.add_argument("--people", type=int, default=emulator.PEOPLE, help="contacts of the stand-in org")
+    arguments.add_argument("--pieces", type=int, default=memory.PIECES, help="mailpieces whose memory is measured")
+    arguments.add_argument("--feed", type=int, default=feed_file.EVENTS, help="scans of the one long feed file")
     chosen = arguments.parse_args()
     stop_as_by_ctrl_c()
     rates: list[road.Rates] = []
@@ -35,6 +37,8 @@ def main() -> None:
             ready.fleet.stop()
             plain.append(ordinary.measure(ready))
     _print(rates, [at_once for at_once, _ in plain], [slow for _, slow in plain])
+    memory.show(memory.measure(chosen.pieces))
+    feed_file.show(feed_file.measure(chosen.feed))
     emulator.show(emulator.measure(chosen.people))
 
 

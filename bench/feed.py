@@ -49,13 +49,18 @@ class Mailing:
     drop: str
     record_ids: list[str]
 
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Return what registers the letters."""
+        for number, record_id in enumerate(self.record_ids):
+            row = {"mailpiece_id": f"mp-{self.drop}-{number}", "mail_drop_id": self.drop, "country": "US"}
+            yield {**row, "salesforce_id": record_id, "imb": self._imb(number)}
+
     def manifest(self) -> bytes:
         """Return the manifest that registers the letters."""
         text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(["mailpiece_id", "mail_drop_id", "country", "salesforce_id", "imb"])
-        for number, record_id in enumerate(self.record_ids):
-            writer.writerow([f"mp-{self.drop}-{number}", self.drop, "US", record_id, self._imb(number)])
+        writer = csv.DictWriter(text, ["mailpiece_id", "mail_drop_id", "country", "salesforce_id", "imb"])
+        writer.writeheader()
+        writer.writerows(self.rows())
         return text.getvalue().encode()
 
     def scans(self) -> Iterator[dict[str, Any]]:

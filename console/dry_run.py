@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 from producers import PRODUCERS
+from worker.domain.event import Ending
 from worker.domain.reading import Noted, Registered, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import STATUS_SETS, Country
-from worker.domain.timeline import Ending, Timeline
+from worker.domain.timeline import Timeline
 from worker.envelope import RawEvent
 from worker.sources import READERS
 

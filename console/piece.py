@@ -17,8 +17,9 @@ from worker.domain.status import REDIRECTS, StatusCode
 from worker.settings import load_settings
 
 if TYPE_CHECKING:
+    from worker.domain.event import Event
     from worker.domain.mailpiece import Mailpiece
-    from worker.domain.timeline import Event, Timeline
+    from worker.domain.timeline import Timeline
 
 commands = typer.Typer(help="Mailpieces and their timelines.", no_args_is_help=True)
 

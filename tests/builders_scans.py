@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from worker.domain.legs import fold
 from worker.domain.reading import Tracked
-from worker.domain.timeline import Event, Timeline
+from worker.domain.timeline import Timeline
 from worker.envelope import RawEvent
 from worker.sources import READERS
+
+if TYPE_CHECKING:
+    from worker.domain.event import Event
 
 PHASES = {
     "0": "Phase 0 - Origin Processing Cancellation of Postage",

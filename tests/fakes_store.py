@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from tests.fakes import InMemorySink
 from worker.domain.audit import Evidence
+from worker.domain.event import Ending
 from worker.domain.mailpiece import Found
 from worker.domain.status_update import StatusUpdate
-from worker.domain.timeline import Ending, Timeline
+from worker.domain.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

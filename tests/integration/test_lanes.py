@@ -104,7 +104,7 @@ class TestAReaderWhoseLeaseIsOver:
         with pytest.raises(FencedOff):
             stale.settle(Settlement(timelines=[("mp-1", b"x")]))
 
-        assert store.client.keys("tl:*") == []
+        assert store.client.keys("pc:*") == []
 
     def test_starts_no_request_to_salesforce(self, store):
         stale = store.delivery_lane(lease=SHORT).__enter__()

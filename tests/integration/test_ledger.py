@@ -20,9 +20,9 @@ from tests.builders import (
 )
 from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.dead_letter import Reason
+from worker.domain.event import Ending
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Rejected
 from worker.domain.settlement import Delivery, Handover
-from worker.domain.timeline import Ending
 from worker.envelope import RawEvent
 
 ANSWERS = [

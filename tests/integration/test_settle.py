@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import NOON, STATUS, a_contact, a_drop, a_piece, a_raw_event, an_update
 from tests.fakes_store import Crashed, CrashingSink
+from worker.adapters.redis.keys import split_piece
 from worker.adapters.redis.lane import FencedOff
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.mail_drop import DropState
@@ -49,7 +50,8 @@ class TestASettlement:
                 )
             )
 
-        assert store.client.hget(store.client.keys("tl:*")[0], "mp-1") == b"packed"
+        (pieces,) = store.client.keys("pc:*")
+        assert split_piece(store.client.hget(pieces, "mp-1")) == (b"", b"packed")
         assert store.bodies("held:acme/573") == [b"held"]
         assert [kept.letter.reason for kept in store.dead.all()] == [Reason.REFUSED]
         assert store.bodies(LANE) == [an_update(number=3).pack()]

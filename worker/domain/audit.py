@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from worker.domain.timeline import Ending
+from worker.domain.event import Ending
 from worker.envelope import NOBODY
 
 ENDINGS: Final = (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from worker.domain.status_sets import Country
+from worker.domain.mailpiece_form import Form, unpack_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from worker.domain.status_sets import Country
 
 Key = str
 """How a mailpiece can be found: `kind:value`, for example `imb:123456000000042`, `lob:psc_1`, `id:mp-1`."""
@@ -20,7 +21,6 @@ PARTNERS: Final = ("lob", "postgrid", "postalytics", "thanksio", "stannp", "popl
 
 KEY_KINDS: Final = ("id", "imb", *PARTNERS, "partner", "purl")
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
-_COUNTRIES: Final = {country.value: country for country in Country}
 _STID, _TRACKING = 2, 20
 """Where in an IMb's digits the Barcode ID ends, and the tracking code."""
 _ZIP_AREA: Final = 3
@@ -55,34 +55,18 @@ class Mailpiece(NamedTuple):
     keys: tuple[Key, ...] = ()
     attributes: Mapping[str, str] = _NO_ATTRIBUTES
 
-    def pack(self) -> str:
-        """Write all but the id and the keys, which the registry keeps beside it, as one short text."""
-        planned = self.planned_mail_date.isoformat() if self.planned_mail_date else ""
-        words = [
-            self.drop_id,
-            self.country,
-            self.recipient.record_id,
-            self.recipient.external_id,
-            self.imb,
-            planned,
-        ]
-        if self.attributes:
-            words.append(json.dumps(dict(self.attributes), separators=(",", ":"), ensure_ascii=False))
-        return "\t".join(words)
+    def pack(self) -> bytes:
+        """Write all but the id and the keys, which the registry keeps beside it, in few bytes."""
+        record_id, external_id = self.recipient
+        words = self.drop_id, self.country, record_id, external_id, self.imb, self.planned_mail_date, self.attributes
+        return Form(*words).pack()
 
     @classmethod
-    def unpack(cls, mailpiece_id: str, packed: str) -> Mailpiece:
+    def unpack(cls, mailpiece_id: str, packed: bytes) -> Mailpiece:
         """Read what `pack` wrote."""
-        drop_id, country, record_id, external_id, imb, planned, *rest = packed.split("\t", 6)
-        return cls(
-            mailpiece_id,
-            drop_id,
-            _COUNTRIES[country],
-            Recipient(record_id, external_id),
-            imb,
-            date.fromisoformat(planned) if planned else None,
-            attributes=json.loads(rest[0]) if rest else _NO_ATTRIBUTES,
-        )
+        drop_id, country, record_id, external_id, imb, planned, attributes = unpack_form(packed, _NO_ATTRIBUTES)
+        recipient = Recipient(record_id, external_id)
+        return cls(mailpiece_id, drop_id, country, recipient, imb, planned, attributes=attributes)
 
     def may_be_scanned_on(self, day: date) -> bool:
         """Tell whether a scan of that day fits: serials are reused, so a match needs a time window."""

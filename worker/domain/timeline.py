@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass, field
-from enum import StrEnum
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from worker.domain.event import DERIVED_MAILED, DERIVED_REDIRECT, IDENTITY_BYTES, OWN, Ending, Event
+from worker.domain.event_form import pack_events, pack_head, unpack_events, unpack_head
 from worker.domain.legs import MAILED_KEY, Fold, Status, StatusKey, fold
-from worker.domain.reading import Mark
-from worker.domain.status import CODES, StatusCode
+from worker.domain.status import StatusCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from worker.domain.reading import Sighting
-
-_HEADER: Final = struct.Struct("<bIBI")
-_EVENT: Final = struct.Struct("<IH6sIBBb")
-_IDENTITY_BYTES: Final = 6
-_OWN, _DERIVED_MAILED, _DERIVED_REDIRECT = 1, 2, 4
-
-
-class Ending(StrEnum):
-    """What became of one event; each has exactly one."""
-
-    WAITING = "waiting"  # not an ending yet
-    WRITTEN = "written"
-    REPEATED = "repeated"
-    SUPERSEDED = "superseded"
-    DEAD = "dead"
-    NOTED = "noted"
-    DISCARDED = "discarded"
-
-
-_ENDINGS: Final = tuple(Ending)
-_MARKS: Final = tuple(Mark)
-_PLACE: Final = {ending: place for place, ending in enumerate(_ENDINGS)}
-
-
-@dataclass(slots=True)
-class Event:
-    """One event of the timeline."""
-
-    at: int
-    """When it happened: ms since 1970, UTC."""
-    code: StatusCode
-    identity: bytes
-    offset_minutes: int = 0
-    ending: Ending = Ending.WAITING
-    saved: int = 0
-    """Which saves were made for it: its own code's, and those of the Mailed and the redirection it stands for."""
-    written_at: int = 0
-    """When the last of them was made: seconds since 1970, UTC; 0 for never."""
-    mark: Mark = Mark.NONE
-    """What it proves of a redirection beside its code."""
-
-    @property
-    def stands_for_mailed(self) -> bool:
-        """True when Mailed was written on its behalf too."""
-        return bool(self.saved & _DERIVED_MAILED)
-
-    @property
-    def precedence(self) -> tuple[int, int, bytes]:
-        """The sort key that decides which of two events is newer: never the order of arrival."""
-        return (self.at, self.code.rank, self.identity)
 
 
 class Save(NamedTuple):
@@ -100,7 +49,7 @@ class Timeline:
 
     def take(self, sighting: Sighting) -> Event | None:
         """Add an event and return it; None when it is here already and has its ending: a repeated report."""
-        identity = blake2b(sighting.identity.encode(), digest_size=_IDENTITY_BYTES).digest()
+        identity = blake2b(sighting.identity.encode(), digest_size=IDENTITY_BYTES).digest()
         for event in self.events:
             if event.identity == identity and event.code is sighting.code:
                 if sighting.occurred_at < event.at:
@@ -153,16 +102,16 @@ class Timeline:
         return Save(status.key[1], self.events[status.event], status.key)
 
     def _saved_keys(self, folded: Fold) -> set[StatusKey]:
-        keys = {own for own, event in zip(folded.own_keys, self.events, strict=True) if event.saved & _OWN}
-        if any(event.saved & _DERIVED_MAILED for event in self.events):
+        keys = {own for own, event in zip(folded.own_keys, self.events, strict=True) if event.saved & OWN}
+        if any(event.saved & DERIVED_MAILED for event in self.events):
             keys.add(MAILED_KEY)
         redirects = zip(folded.redirect_keys, self.events, strict=True)
-        return keys | {key for key, event in redirects if key and event.saved & _DERIVED_REDIRECT}
+        return keys | {key for key, event in redirects if key and event.saved & DERIVED_REDIRECT}
 
     def saved(self, save: Save, now: int) -> None:
         """Remember that a status was written, at `now` (seconds since 1970, UTC)."""
-        derived = _DERIVED_MAILED if save.code is StatusCode.MAILED else _DERIVED_REDIRECT
-        save.event.saved |= _OWN if save.code is save.event.code else derived
+        derived = DERIVED_MAILED if save.code is StatusCode.MAILED else DERIVED_REDIRECT
+        save.event.saved |= OWN if save.code is save.event.code else derived
         save.event.written_at = now
         self.shown = save.code
         self.attempts = self.not_before = 0
@@ -199,42 +148,15 @@ class Timeline:
         return counts
 
     def pack(self) -> bytes:
-        """Write the timeline in 10 bytes and 19 for each event."""
-        shown = -1 if self.shown is None else self.shown.rank
-        header = _HEADER.pack(shown, self.duplicates, self.attempts, self.not_before)
-        return header + b"".join(
-            _EVENT.pack(
-                event.at // 1000,
-                event.at % 1000,
-                event.identity,
-                event.written_at,
-                event.code.rank | event.saved << 4,
-                _PLACE[event.ending] | event.mark << 4,
-                event.offset_minutes // 15,
-            )
-            for event in self.events
-        )
+        """Write the timeline, as short as its usual events allow."""
+        head = pack_head(self.shown, self.duplicates, self.attempts, self.not_before)
+        return head + pack_events(self.events)
 
     @classmethod
     def unpack(cls, packed: bytes) -> Timeline:
         """Read what `pack` wrote."""
-        shown, duplicates, attempts, not_before = _HEADER.unpack_from(packed)
-        events = [
-            Event(
-                second * 1000 + millisecond,
-                CODES[bits & 15],
-                identity,
-                quarters * 15,
-                _ENDINGS[ending & 15],
-                bits >> 4,
-                written_at,
-                _MARKS[ending >> 4],
-            )
-            for second, millisecond, identity, written_at, bits, ending, quarters in _EVENT.iter_unpack(
-                packed[_HEADER.size :]
-            )
-        ]
-        return cls(events, None if shown < 0 else CODES[shown], duplicates, attempts, not_before)
+        head, start = unpack_head(packed)
+        return cls(unpack_events(packed, start), *head)
 
 
 def _holds(events: Collection[Event], wanted: Event) -> bool:

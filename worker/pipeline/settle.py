@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from worker.domain.dead_letter import DeadLetter, Reason
+from worker.domain.event import Ending
 from worker.domain.outcome import DueAgain, Rejected
 from worker.domain.settlement import Delivery, Settlement
-from worker.domain.timeline import Ending
 from worker.envelope import NOBODY, RawEvent
 from worker.pipeline.backoff import BACKOFFS, MOST_ATTEMPTS
 

@@ -12,10 +12,11 @@ from worker.domain.field_values import Update
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from worker.domain.event import Ending, Event
     from worker.domain.mail_drop import MailDrop
     from worker.domain.mailpiece import Mailpiece
     from worker.domain.status_update import StatusUpdate
-    from worker.domain.timeline import Ending, Event, Save, Timeline
+    from worker.domain.timeline import Save, Timeline
 
 CHUNK = 200
 """The most records of one sObject Collections request (REST API guide)."""

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from worker.domain.audit import Evidence, judge
-from worker.domain.timeline import Ending
+from worker.domain.event import Ending
 from worker.envelope import NOBODY
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.builders_scans import OUTBOUND, a_scan, reading_of, statuses, timeline_of
 from worker.domain.delivery_day import expected_delivery
+from worker.domain.event import Ending
 from worker.domain.mailpiece import Mailpiece, Recipient, choose
 from worker.domain.reading import Noted, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import STATUS_SETS, Country
-from worker.domain.timeline import Ending
 
 MAILED, TRANSIT, LOCAL, FOR_DELIVERY = "Mailed", "InTransit", "InLocalArea", "ProcessedForDelivery"
 REROUTED, RETURNED = "ReRouted", "ReturnedToSender"

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders_scans import deliver, statuses
+from worker.domain.event import Ending
 from worker.domain.legs import MAILED_KEY, fold
 from worker.domain.reading import Mark, Sighting
 from worker.domain.status import StatusCode
-from worker.domain.timeline import Ending, Timeline
+from worker.domain.timeline import Timeline
 
 MINUTE = 60_000
 

@@ -17,11 +17,11 @@ from tests.builders import (
 )
 from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.dead_letter import Reason
+from worker.domain.event import Ending
 from worker.domain.mail_drop import DropState
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Pace, Rejected
 from worker.domain.settlement import delivery_lane
 from worker.domain.status import StatusCode
-from worker.domain.timeline import Ending
 from worker.envelope import RawEvent
 from worker.pipeline.backoff import MOST_ATTEMPTS
 

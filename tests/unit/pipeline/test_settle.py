@@ -21,10 +21,11 @@ from tests.builders import (
 from tests.fakes_store import Crashed, CrashingSink
 from worker.domain.audit import judge
 from worker.domain.dead_letter import Reason
+from worker.domain.event import Ending
 from worker.domain.legs import fold
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Rejected
 from worker.domain.status import StatusCode
-from worker.domain.timeline import Ending, Timeline
+from worker.domain.timeline import Timeline
 from worker.envelope import NOBODY
 from worker.pipeline.drain import drain_delivery
 from worker.pipeline.settle import Book

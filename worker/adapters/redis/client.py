@@ -11,11 +11,18 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # Without this flag a full Redis (noeviction) would refuse even an acknowledgement inside a script.
 _ALLOW_OOM: Final = "#!lua flags=allow-oom\n"
-_WITH_COMMON: Final = frozenset({"hand_over", "settle", "free_held"})
+_SHARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "hand_over": ("pieces", "common"),
+    "settle": ("pieces", "common"),
+    "free_held": ("common",),
+    "find": ("pieces",),
+    "load": ("pieces",),
+}
+"""Script → what it shares with others, put before it."""
 
 
 def connect(url: str, *, name: str) -> Redis:
@@ -45,9 +52,8 @@ def connect(url: str, *, name: str) -> Redis:
 def script(name: str) -> str:
     """Return a script's whole text."""
     folder = files("worker.adapters.redis").joinpath("scripts")
-    body = folder.joinpath(f"{name}.lua").read_text(encoding="utf-8")
-    common = folder.joinpath("common.lua").read_text(encoding="utf-8") if name in _WITH_COMMON else ""
-    return _ALLOW_OOM + common + body
+    files_of_it = (*_SHARED.get(name, ()), name)
+    return _ALLOW_OOM + "".join(folder.joinpath(f"{each}.lua").read_text(encoding="utf-8") for each in files_of_it)
 
 
 class Scripts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Final
 
 GROUP: Final = "worker"
@@ -18,13 +17,15 @@ DROPS: Final = "drops"
 DROP_STATES: Final = "drop_states"
 DROP_PROBLEMS: Final = "drop_problems"
 
-_BUCKETS: Final = 0xFFFF
+PIECES: Final = "pc:"
+"""
+The hashes that hold the mailpieces, each by its id: record and timeline. Which of 65,536 is said by its id's SHA-1.
+
+Ten million entries in so many small hashes cost a fraction of ten million keys of their own.
+"""
 
 
-def bucket_of(text: str) -> str:
-    """
-    Name the hash a mailpiece or key is kept in.
-
-    Ten million entries in 65,536 small hashes cost a fraction of ten million keys of their own.
-    """
-    return f"{zlib.crc32(text.encode()) & _BUCKETS:x}"
+def split_piece(held: bytes) -> tuple[bytes, bytes]:
+    """Part what such a hash holds of a mailpiece: its record and its timeline (`scripts/pieces.lua` joins them)."""
+    last = 2 + int.from_bytes(held[:2], "big")
+    return held[2:last], held[last:]

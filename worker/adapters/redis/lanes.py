@@ -6,7 +6,6 @@ from collections import Counter
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from worker.adapters.redis.keys import bucket_of
 from worker.adapters.redis.lane import RedisLane
 from worker.envelope import NOBODY
 
@@ -91,7 +90,7 @@ class RedisDeliveryLane(SettlingLane):
         """Settle a part of a batch, all at once."""
         self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
         arguments = [*self._timing(), "\t".join(self.doubtful)]
-        _add(arguments, [(bucket_of(piece_id), piece_id, packed) for piece_id, packed in settlement.timelines])
+        _add(arguments, settlement.timelines)
         _add(arguments, settlement.moved)
         _add(arguments, [_dead(letter) for letter in settlement.dead])
         counts = Counter({f"{bucket}|{ending}": by for (bucket, ending), by in settlement.counts.items()})
@@ -112,11 +111,8 @@ def _add(arguments: list[Any], group: Iterable[Iterable[Any]]) -> None:
 
 def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
-    command = "HSETNX" if registration.only_new else "HSET"
-    words: list[Any] = [command, bucket_of(piece.mailpiece_id), piece.mailpiece_id, piece.pack(), len(piece.keys)]
-    for key in piece.keys:
-        words += (bucket_of(key), key)
-    return words
+    which = "new" if registration.only_new else "any"
+    return [which, piece.mailpiece_id, piece.pack(), len(piece.keys), *piece.keys]
 
 
 def _released(handover: Handover) -> dict[Key, Sequence[bytes]]:
@@ -133,7 +129,7 @@ def _seen(key: Key, events: Sequence[bytes]) -> tuple[Any, ...]:
 
 
 def _parking(parking: Parking) -> tuple[Any, ...]:
-    return (parking.entry_id, bucket_of(parking.key), parking.key, parking.seen, parking.packed)
+    return (parking.entry_id, parking.key, parking.seen, parking.packed)
 
 
 def _dead(letter: DeadLetter) -> tuple[str, bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from worker.adapters.redis.client import Scripts
 from worker.adapters.redis.due import RAW_LANE_NAMES
-from worker.adapters.redis.keys import PARKED
+from worker.adapters.redis.keys import PARKED, PIECES, split_piece
 from worker.domain.audit import KEPT_IN_TIMELINES, Evidence
 from worker.domain.mailpiece import Mailpiece
 from worker.domain.status_update import StatusUpdate
@@ -82,13 +82,14 @@ class RedisLedger:
 
     def _count_timelines(self, buckets: Mapping[str, str]) -> Counter[tuple[str, str]]:
         counts: Counter[tuple[str, str]] = Counter()
-        for key in self._client.scan_iter(match="tl:*", count=_PAGE):
-            pieces = self._client.hgetall(b"pc:" + key[3:])
-            for piece_id, packed in self._client.hgetall(key).items():
-                piece = Mailpiece.unpack(piece_id.decode(), pieces[piece_id].decode())
-                endings = Timeline.unpack(packed).endings()
-                bucket = buckets.get(piece.drop_id, piece.drop_id)
-                counts.update({(bucket, ending): endings[ending] for ending in KEPT_IN_TIMELINES})
+        for key in self._client.scan_iter(match=f"{PIECES}*", count=_PAGE):
+            for piece_id, held in self._client.hgetall(key).items():
+                record, timeline = split_piece(held)
+                if timeline:
+                    drop_id = Mailpiece.unpack(piece_id.decode(), record).drop_id
+                    endings = Timeline.unpack(timeline).endings()
+                    bucket = buckets.get(drop_id, drop_id)
+                    counts.update({(bucket, ending): endings[ending] for ending in KEPT_IN_TIMELINES})
         return counts
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.redis.client import Scripts
-from worker.adapters.redis.keys import bucket_of
 from worker.domain.mailpiece import Found, Key, Mailpiece
 from worker.domain.timeline import Timeline
 
@@ -27,8 +26,7 @@ class RedisRegistry:
         """Return what is known by each of the keys; keys nobody knows are left out."""
         if not keys:
             return {}
-        arguments = [word for key in keys for word in (bucket_of(key), key)]
-        answers = self._scripts.run("find", args=arguments)
+        answers = self._scripts.run("find", args=keys)
         return {key: _found(answer) for key, answer in zip(keys, answers, strict=True) if answer}
 
     def parked(self, keys: Sequence[Key]) -> Mapping[Key, list[bytes]]:
@@ -40,21 +38,17 @@ class RedisRegistry:
 
     def load(self, mailpiece_ids: Sequence[str]) -> Sequence[tuple[Mailpiece | None, Timeline]]:
         """Return each mailpiece with its timeline, in the order of the ids."""
-        arguments = [word for piece_id in mailpiece_ids for word in (bucket_of(piece_id), piece_id)]
-        answers = self._scripts.run("load", args=arguments) if arguments else []
-        # Where a list ends with missing values, Redis leaves them out.
-        answers += [None] * (2 * len(mailpiece_ids) - len(answers))
+        answers = self._scripts.run("load", args=mailpiece_ids) if mailpiece_ids else []
         return [
             (
-                Mailpiece.unpack(piece_id, answers[place].decode()) if answers[place] else None,
-                Timeline.unpack(answers[place + 1]) if answers[place + 1] else Timeline(),
+                Mailpiece.unpack(piece_id, record) if record else None,
+                Timeline.unpack(timeline) if timeline else Timeline(),
             )
-            for place, piece_id in zip(range(0, len(answers), 2), mailpiece_ids, strict=True)
+            for piece_id, record, timeline in zip(mailpiece_ids, answers[::2], answers[1::2], strict=True)
         ]
 
 
 def _found(answer: list[Any]) -> Found:
-    references, *records = answer
-    ids = [reference.partition(":")[2] for reference in references.decode().split("\t")]
-    pieces = [Mailpiece.unpack(piece_id, record.decode()) for piece_id, record in zip(ids, records, strict=True)]
-    return Found(references, pieces)
+    seen, *records = answer
+    ids = seen.decode().split("\t")
+    return Found(seen, [Mailpiece.unpack(piece_id, record) for piece_id, record in zip(ids, records, strict=True)])

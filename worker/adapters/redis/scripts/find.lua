@@ -1,15 +1,14 @@
--- Find mailpieces by keys. ARGV: (index bucket, key)... Returns per key: false, or {references, record...}.
+-- Find mailpieces by keys. ARGV: key... Returns per key: false, or {ids, record...}.
 local answers = {}
-for place = 1, #ARGV, 2 do
-  local references = redis.call('HGET', 'ix:' .. ARGV[place], ARGV[place + 1])
-  if references then
-    local answer = { references }
-    for bucket, id in string.gmatch(references, '(%x+):([^\t]+)') do
-      answer[#answer + 1] = redis.call('HGET', 'pc:' .. bucket, id)
+for place, key in ipairs(ARGV) do
+  local ids = meant_by(key)
+  answers[place] = false
+  if ids ~= '' then
+    local answer = { ids }
+    for id in string.gmatch(ids, '[^\t]+') do
+      answer[#answer + 1] = (piece_of(id))
     end
-    answers[#answers + 1] = answer
-  else
-    answers[#answers + 1] = false
+    answers[place] = answer
   end
 end
 return answers

@@ -20,23 +20,18 @@ end)
 if not unchanged then return -2 end
 
 each(function() -- registrations, which release what waited for their keys
-  local command, bucket, id, record = take(), take(), take(), take()
-  redis.call(command, 'pc:' .. bucket, id, record)
-  local reference = bucket .. ':' .. id
+  local which, id, record = take(), take(), take()
+  local known, timeline = piece_of(id)
+  if which == 'any' or known == '' then keep_piece(id, record, timeline) end
   each(function()
-    local index, key = 'ix:' .. take(), take()
+    local key = take()
     if waiting[key] > 0 then
       redis.call('DEL', 'parked:' .. key)
       redis.call('ZREM', 'parked', key)
       count('-|parked', -waiting[key])
       waiting[key] = 0
     end
-    local known = redis.call('HGET', index, key)
-    if not known then
-      redis.call('HSET', index, key, reference)
-    elseif not string.find('\t' .. known .. '\t', '\t' .. reference .. '\t', 1, true) then
-      redis.call('HSET', index, key, known .. '\t' .. reference)
-    end
+    index_piece(key, id)
   end)
 end)
 
@@ -44,8 +39,8 @@ each(function() deliver(take(), take(), take()) end)
 
 local refused = 0
 each(function() -- parks, unless the key's mailpieces are no longer those the caller saw; "" came out of the parking
-  local entry, index, key, seen, packed = take(), 'ix:' .. take(), take(), take(), take()
-  if entry == '' or (redis.call('HGET', index, key) or '') == seen then
+  local entry, key, seen, packed = take(), take(), take(), take()
+  if entry == '' or meant_by(key) == seen then
     redis.call('RPUSH', 'parked:' .. key, packed)
     redis.call('ZADD', 'parked', 'NX', now, key)
     count('-|parked', 1)

@@ -1,7 +1,6 @@
--- Load mailpieces with their timelines. ARGV: (bucket, mailpiece id)... Returns record, timeline, record, ...
+-- Load mailpieces with their timelines. ARGV: mailpiece id... Returns record, timeline, record, ...; '' for none.
 local answers = {}
-for place = 1, #ARGV, 2 do
-  answers[place] = redis.call('HGET', 'pc:' .. ARGV[place], ARGV[place + 1])
-  answers[place + 1] = redis.call('HGET', 'tl:' .. ARGV[place], ARGV[place + 1])
+for place, id in ipairs(ARGV) do
+  answers[2 * place - 1], answers[2 * place] = piece_of(id)
 end
 return answers

@@ -7,7 +7,11 @@ if doubtful == '' then
 else
   redis.call('SET', 'sending:' .. KEYS[2], doubtful)
 end
-each(function() redis.call('HSET', 'tl:' .. take(), take(), take()) end) -- timelines
+each(function() -- timelines
+  local id, timeline = take(), take()
+  local record = piece_of(id)
+  keep_piece(id, record, timeline)
+end)
 each(function() deliver(take(), take(), take()) end) -- to another lane, or to the held stream of a drop that lost its field
 each(function() bury(take(), take()) end)
 each(function() count(take(), take()) end)

@@ -1,0 +1,91 @@
+"""How what is registered of a mailpiece is stored: about 30 bytes."""
+
+from __future__ import annotations
+
+import json
+from binascii import a2b_base64, b2a_base64
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from worker.domain.record_id import to_18
+from worker.domain.status_sets import Country
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COUNTRIES: Final = tuple(Country)
+_PLACE: Final = {country: place for place, country in enumerate(_COUNTRIES)}
+_RECORD, _DATE, _ATTRIBUTES, _DIGITS = 2, 4, 8, 16
+"""Above the country's bit: what follows in short form."""
+_SHORT_ID, _ID_BYTES, _DATE_BYTES = 15, 12, 3
+
+
+class Form(NamedTuple):
+    """What is stored of a mailpiece, besides its id and its keys."""
+
+    drop_id: str
+    country: Country
+    record_id: str
+    external_id: str
+    imb: str
+    planned_mail_date: date | None
+    attributes: Mapping[str, str]
+
+    def pack(self) -> bytes:
+        """Write it: a byte of bits, what has a short form, then texts parted by tabs."""
+        bits, short, texts = _PLACE[self.country], b"", [self.drop_id, self.external_id]
+        record = _short_id(self.record_id)
+        if record:
+            bits, short = bits | _RECORD, record
+        else:
+            texts.append(self.record_id)
+        if self.planned_mail_date:
+            bits, short = bits | _DATE, short + self.planned_mail_date.toordinal().to_bytes(_DATE_BYTES, "big")
+        if self.imb.isascii() and self.imb.isdecimal():
+            bits, short = bits | _DIGITS, short + _short_digits(self.imb)
+        else:
+            texts.append(self.imb)
+        if self.attributes:
+            bits |= _ATTRIBUTES
+            texts.append(json.dumps(dict(self.attributes), separators=(",", ":"), ensure_ascii=False))
+        return bytes((bits,)) + short + "\t".join(texts).encode()
+
+
+def unpack_form(packed: bytes, none: Mapping[str, str]) -> Form:
+    """Read what `pack` wrote; `none` stands for no attributes."""
+    bits, place, record_id, imb, planned = packed[0], 1, "", "", None
+    if bits & _RECORD:
+        place += _ID_BYTES
+        record_id = to_18(b2a_base64(packed[1:place], newline=False)[:_SHORT_ID].decode())
+    if bits & _DATE:
+        planned = date.fromordinal(int.from_bytes(packed[place : place + _DATE_BYTES], "big"))
+        place += _DATE_BYTES
+    if bits & _DIGITS:
+        length, start = packed[place], place + 1
+        place = start + _bytes_of(length)
+        imb = str(int.from_bytes(packed[start:place], "big")).zfill(length)
+    drop_id, external_id, *texts = packed[place:].decode().split("\t", 4)
+    if not bits & _RECORD:
+        record_id = texts.pop(0)
+    if not bits & _DIGITS:
+        imb = texts.pop(0)
+    attributes = json.loads(texts.pop(0)) if bits & _ATTRIBUTES else none
+    return Form(drop_id, _COUNTRIES[bits & 1], record_id, external_id, imb, planned, attributes)
+
+
+def _short_id(record_id: str) -> bytes:
+    """Write the 15 letters and digits before an id's checksum in 12 bytes; nothing where that would lose something."""
+    try:
+        whole = to_18(record_id) == record_id
+    except ValueError:
+        return b""
+    return a2b_base64(record_id[:_SHORT_ID] + "A") if whole else b""
+
+
+def _short_digits(digits: str) -> bytes:
+    return bytes((len(digits),)) + int(digits).to_bytes(_bytes_of(len(digits)), "big")
+
+
+def _bytes_of(digits: int) -> int:
+    """Return how many bytes hold so many decimal digits: each takes less than 3.322 bits."""
+    return digits * 3322 // 8000 + 1
