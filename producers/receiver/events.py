@@ -39,6 +39,10 @@ class Event(BaseModel):
     imb: Digits | None = None
     event_id: Annotated[Id | None, Field(description="Equal for two reports of one event.")] = None
     test: StrictBool = False
+    mail_drop_id: Annotated[Id | None, Field(description="With the next three, MailPieceCreated registers.")] = None
+    country: Literal["US", "CA"] | None = None
+    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
+    external_id: Id | None = None
 
 
 class NewMailpiece(BaseModel):

@@ -20,6 +20,7 @@ from console.redis_server import free_port, server_program
 from tests.builders import a_drop
 from worker.adapters.redis.client import connect
 from worker.envelope import RAW_LANES, RawEvent
+from worker.sources import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,6 +164,14 @@ class TestTheGenericIntake:
 
         assert served.post("/v1/mailpieces", [piece]).json() == {"accepted": 1}
         assert json.loads(served.events()[0].payload) == piece
+
+    def test_takes_an_event_of_the_making_with_what_registers_its_piece(self, served):
+        own = {"mailpiece_id": "mp-1", "mail_drop_id": "572", "country": "US", "external_id": "x"}
+        event = {**own, "status": "MailPieceCreated", "occurred_at": "2026-08-17T10:00:00Z"}
+
+        assert served.post("/v1/events", [event]).json() == {"accepted": 1}
+        (stored,) = served.events()
+        assert READERS[stored.source](stored).registers.mailpiece_id == "mp-1"
 
     def test_is_described(self, served):
         described = requests.get(f"{served.url}/openapi.json", timeout=10).json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tests.builders_mail import feed, letter, manifest, scan, visit
@@ -57,6 +58,22 @@ class TestTheRoad:
 
         assert [save[STATUS] for save in system.saves()[contact]] == ["Mailed", "InTransit"]
         assert system.fields()[contact][LAST_EVENT] == "2026-03-03T12:00:00.000+0000"
+        assert verdict.balances
+
+    def test_knows_a_piece_by_the_event_of_its_making(self, system: System):
+        (contact,) = system.seed(1)
+        system.add_drop("572")
+        own = {"mailpiece_id": "mp-1", "mail_drop_id": "572", "country": "US", "salesforce_id": contact}
+        made = {"id": "evt_1", "object": "event", "date_created": "2026-03-01T12:00:00Z", "reference_id": "psc_1"}
+        made |= {"event_type": {"id": "postcard.created"}, "body": {"id": "psc_1", "metadata": own}}
+        seen = {**made, "id": "evt_2", "event_type": {"id": "postcard.in_transit"}, "body": {"id": "psc_1"}}
+
+        system.produce("lob", json.dumps([made, {**seen, "date_created": "2026-03-03T12:00:00Z"}]))
+        verdict = system.settle()
+
+        statuses = [save[STATUS] for save in system.saves()[contact]]
+        assert statuses == ["MailPieceCreated", "Mailed", "InTransit"]
+        assert verdict.lines[0].endings["written"] == 2
         assert verdict.balances
 
     def test_makes_a_scan_of_a_canadian_piece_a_dead_letter_that_says_why(self, system: System):
