@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from console.dry_run import dry_run
 from producers import PRODUCERS
@@ -212,3 +214,25 @@ class TestATracker:
     @pytest.mark.parametrize("body", [{"tracking_details": []}, {"trackers": 5}, {"result": [1]}, {"result": None}])
     def test_without_details_or_of_a_strange_shape_harms_nothing(self, body):
         assert all(not line[0] for line in told(json.dumps(body)))
+
+
+WHOLE = [
+    "\n".join("|".join(row) for row in (("IMb", "Scan Datetime", "Op Code"), (OUTBOUND, "2026-08-17T22:00", "919"))),
+    f"60606,919,2026-08-19 04:29:00,{ROUTING},{TRACKING}\n" * 2,
+    (PAYLOADS / "mrmailtracker.scans.json").read_text(),
+    json.dumps(TestATracker.TRACKER[0]),
+    json.dumps({"events": [a_scan(), a_scan("PARS")]}),
+]
+
+
+@given(
+    whole=some.sampled_from(WHOLE),
+    edits=some.lists(some.tuples(some.integers(0, 700), some.integers(0, 9), some.text(max_size=3)), max_size=4),
+)
+def test_a_file_that_was_damaged_anywhere_is_read_to_its_end(whole, edits):
+    for place, length, text in edits:
+        whole = whole[:place] + text + whole[place + length :]
+
+    lines = list(dry_run("usps", io.BytesIO(whole.encode("utf-8", "surrogatepass")), "scans", Country.US))
+
+    assert all(line["ending"] and line["reason"] for line in lines)

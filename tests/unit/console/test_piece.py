@@ -1,0 +1,30 @@
+"""What `mailstatus piece show` says of an event."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.piece import _shown_by
+from tests.builders_scans import deliver
+from worker.domain.reading import Mark, Sighting
+from worker.domain.status import StatusCode
+from worker.domain.timeline import Timeline
+
+LAST = StatusCode.PROCESSED_FOR_DELIVERY
+
+
+@pytest.mark.parametrize(
+    ("mark", "shown"), [(Mark.NONE, None), (Mark.FORWARDED, None), (Mark.AT_SENDER, "ReturnedToSender")]
+)
+def test_a_scan_of_a_redirected_piece_shows_where_it_went(mark, shown):
+    timeline = Timeline()
+    deliver(timeline, [Sighting(StatusCode.RE_ROUTED, 1000, "pars"), Sighting(LAST, 2000, "last", mark=mark)])
+
+    assert [_shown_by(place, timeline)["shows_redirection"] for place in (0, 1)] == [None, shown]
+
+
+def test_a_scan_of_a_forwarded_piece_shows_the_redirection_that_nobody_saw():
+    timeline = Timeline()
+    deliver(timeline, [Sighting(LAST, 2000, "last", mark=Mark.FORWARDED)])
+
+    assert _shown_by(0, timeline) == {"shows_redirection": "ReRouted"}
