@@ -134,9 +134,7 @@ describe('login by OAuth', () => {
   });
 
   it('refuses a grant it does not know', async () => {
-    const error = await refused(fresh().authorize({ grant_type: 'nonsense' }));
-
-    assert.equal(error.name, 'unsupported_grant_type');
+    assert.equal((await refused(fresh().authorize({ grant_type: 'nonsense' }))).name, 'unsupported_grant_type');
   });
 
   it('ends its session by revoking the token', async () => {

@@ -99,6 +99,17 @@ describe('an ended session', () => {
   });
 });
 
+describe('a password that has expired', () => {
+  it('opens a session that this client does not take', async () => {
+    const username = 'old@example.com';
+    await at.org.seed({ logins: [{ username, password: 'x', password_expired: true }] });
+
+    const error = await refused(fresh().login(username, 'x'));
+
+    assert.equal(error.message, 'Unable to login because the used password has expired.');
+  });
+});
+
 describe('who it is', () => {
   it('is told by the identity address', async () => {
     const known = await at.conn.identity();

@@ -53,32 +53,6 @@ class TestOneRecord:
         assert org.query("SELECT COUNT() FROM Contact").json()["totalSize"] == 0
 
 
-class TestATree:
-    def test_of_a_file_is_imported_with_its_children(self, sf: Sf, org: Client) -> None:
-        child = {"attributes": {"type": "Contact", "referenceId": "C1"}, "LastName": "Doe"}
-        root = {
-            "attributes": {"type": "Account", "referenceId": "A1"},
-            "Name": "Acme",
-            "Contacts": {"records": [child]},
-        }
-        (sf.home / "tree.json").write_text(json.dumps({"records": [root]}), encoding="utf-8")
-
-        made = sf.json("data", "import", "tree", *HERE, "--files", "tree.json").result
-
-        ids = {each["type"]: each["id"] for each in made}
-        assert org.call("GET", f"/sobjects/Contact/{ids['Contact']}").json()["AccountId"] == ids["Account"]
-
-    def test_with_a_record_that_is_refused_is_not_imported(self, sf: Sf, org: Client) -> None:
-        root = {"attributes": {"type": "Contact", "referenceId": "C1"}, "LastName": "Doe", "Email": "none"}
-        (sf.home / "tree.json").write_text(json.dumps({"records": [root]}), encoding="utf-8")
-
-        said = sf.json("data", "import", "tree", *HERE, "--files", "tree.json")
-
-        assert said.code == 1
-        assert "INVALID_EMAIL_ADDRESS" in said.out
-        assert org.query("SELECT COUNT() FROM Contact").json()["totalSize"] == 0
-
-
 class TestARefusal:
     def test_of_a_missing_field_tells_code_and_text(self, sf: Sf) -> None:
         said = sf.json("data", "create", "record", *CONTACT, "-v", "Title=Boss")
