@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from producers.csv_rows import column_names
@@ -39,5 +40,6 @@ def barcode_of(said: Mapping[str, Any]) -> Any:
     return next((told[name] for name in BARCODES if name in told), None)
 
 
+@lru_cache(maxsize=512)
 def _plain(name: str) -> str:
     return name.translate(_SEPARATORS).casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -51,9 +52,13 @@ ALIASES: Final[Mapping[str, str]] = {
 }
 """What other forms call a field, without capitals, blanks, hyphens and underscores → the feed's own key."""
 
-_KEYS: Final[Mapping[str, str]] = {name.casefold(): name for name in Scan.__annotations__} | dict(ALIASES)
 _PLACE: Final = "trackinglocation"
 """Where a detail of EasyPost's tracker says its ZIP code; absent for an inferred delivery."""
+_KEYS: Final[Mapping[str, str]] = {
+    **{name.casefold(): name for name in Scan.__annotations__},
+    **ALIASES,
+    _PLACE: _PLACE,
+}
 _WIDTHS: Final = {"scanEventCode": 3, "scanFacilityZip": 5}
 """Codes that some feed may write as numbers, hence without their leading zeros."""
 _ROUTINGS: Final = frozenset({5, 9, 11})
@@ -93,14 +98,19 @@ def _read_renamed(payload: bytes) -> Scan:
         raise ValueError("a scan is a JSON object")  # noqa: TRY004 - of the payload, not of our code
     scan: dict[str, str] = {}
     for key, value in told.items():
-        plain = key.translate(_SEPARATORS).casefold()
-        name = _KEYS.get(plain)
-        text = _text(value, _WIDTHS.get(name or "", 0))
+        name = _field(key)
+        text = _text(value, _WIDTHS.get(name, 0))
         if name and text:
             scan[name] = text
-        if plain == _PLACE and isinstance(value, dict):
-            scan["scanFacilityZip"] = _text(value.get("zip"), 5)
+        if name == _PLACE and isinstance(value, dict):
+            scan["scanFacilityZip"] = _text(value.get("zip"), _WIDTHS["scanFacilityZip"])
     return _SCAN.validate_python(scan)
+
+
+@lru_cache(maxsize=512)
+def _field(key: str) -> str:
+    """Give our name of a key; "" for one that we do not use."""
+    return _KEYS.get(key.translate(_SEPARATORS).casefold(), "")
 
 
 def _text(value: Any, width: int) -> str:
