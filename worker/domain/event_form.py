@@ -1,7 +1,8 @@
-"""How a timeline is stored: a byte or more of head, and usually 14 for each event."""
+"""How a timeline is stored: a byte or more of head, and usually 15 for each event."""
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Final
 
 from worker.domain.event import IDENTITY_BYTES, Ending, Event
@@ -19,8 +20,21 @@ _COUNTED: Final = 16
 """In the head's first byte, above what is shown: the three counts follow, four bytes each."""
 _COUNT_BYTES: Final = 4
 _COUNTS_END: Final = 1 + 3 * _COUNT_BYTES
-_OFFSET_BIT, _MS_BIT = 1 << 12, 1 << 13
-"""Above an event's code, saves, ending and mark: its offset differs from the last one's; its time is told in ms."""
+_MS_BIT: Final = 1 << 12
+"""Above an event's code, saves, ending and mark: its time is told in ms."""
+_OFFSET: Final = 1 << 5
+"""In an event's shape, above the widths of its two distances: its offset differs from the last one's."""
+_WRITTEN: Final = tuple(width + 1 << 2 for width in range(4))
+_WIDTHS: Final = ("b", "h", "i", "q")
+_SHAPES: Final = {
+    since | written << 2 | offset: struct.Struct(
+        f"<HB{_WIDTHS[since]}{IDENTITY_BYTES}s{('', *_WIDTHS)[written]}{'b' if offset else ''}"
+    )
+    for since in range(4)
+    for written in range(5)
+    for offset in (0, _OFFSET)
+}
+"""The shape of an event → how it is written."""
 _SECOND: Final = 1000
 _QUARTER: Final = 15
 
@@ -52,21 +66,26 @@ def pack_events(events: Sequence[Event]) -> bytes:
     """
     Write events, each with its time as the distance from the one before it, in as many bytes as that needs.
 
-    Two bytes of bits, one with the lengths of the two distances, the distance, the identity, the distance of the save
-    from the event, and the offset in quarters of an hour where it changes.
+    Two bytes of bits, one that names the shape of the rest, the distance, the identity, the distance of the save from
+    the event, and the offset in quarters of an hour where it changes.
     """
     parts: list[bytes] = []
     last = offset = 0
     for event in events:
         second, ms = divmod(event.at, _SECOND)
-        bits = event.code.rank | event.saved << 4 | _PLACE[event.ending] << 7 | event.mark << 10
-        since = _short(event.at - last * _SECOND if ms else second - last)
-        written = _short(event.written_at - second) if event.written_at else b""
+        bits = (
+            event.code.rank | event.saved << 4 | _PLACE[event.ending] << 7 | event.mark << 10 | (_MS_BIT if ms else 0)
+        )
+        since = event.at - last * _SECOND if ms else second - last
+        shape, values = _width(since), [since, event.identity]
+        if event.written_at:
+            shape |= _WRITTEN[_width(event.written_at - second)]
+            values.append(event.written_at - second)
         quarters = event.offset_minutes // _QUARTER
-        bits |= (_MS_BIT if ms else 0) | (_OFFSET_BIT if quarters != offset else 0)
-        parts += (bits.to_bytes(2, "little"), bytes((len(since) | len(written) << 4,)), since, event.identity, written)
         if quarters != offset:
-            parts.append(quarters.to_bytes(1, "little", signed=True))
+            shape |= _OFFSET
+            values.append(quarters)
+        parts.append(_SHAPES[shape].pack(bits, shape, *values))
         last, offset = second, quarters
     return b"".join(parts)
 
@@ -75,23 +94,23 @@ def unpack_events(packed: bytes, start: int) -> list[Event]:
     """Read what `pack_events` wrote, from there on."""
     events: list[Event] = []
     last, offset, place, end = 0, 0, start, len(packed)
-    read = int.from_bytes
     while place < end:
-        bits, lengths = packed[place] | packed[place + 1] << 8, packed[place + 2]
-        named = place + 3 + (lengths & 15)
-        wrote = named + IDENTITY_BYTES
-        since = read(packed[place + 3 : named], "little", signed=True)
-        at = last * _SECOND + (since if bits & _MS_BIT else since * _SECOND)
-        last, place = at // _SECOND, wrote + (lengths >> 4)
-        written_at = last + read(packed[wrote:place], "little", signed=True) if place > wrote else 0
-        if bits & _OFFSET_BIT:
-            offset = read(packed[place : place + 1], "little", signed=True)
-            place += 1
+        shape = packed[place + 2]
+        form = _SHAPES[shape]
+        bits, _, since, identity, *rest = form.unpack_from(packed, place)
+        at = last * _SECOND + since if bits & _MS_BIT else (last + since) * _SECOND
+        last, place = at // _SECOND, place + form.size
+        if shape & _OFFSET:
+            offset = rest.pop()
+        written_at = last + rest[0] if rest else 0
         code, ending, mark = CODES[bits & 15], _ENDINGS[bits >> 7 & 7], _MARKS[bits >> 10 & 3]
-        events.append(Event(at, code, packed[named:wrote], offset * _QUARTER, ending, bits >> 4 & 7, written_at, mark))
+        events.append(Event(at, code, identity, offset * _QUARTER, ending, bits >> 4 & 7, written_at, mark))
     return events
 
 
-def _short(number: int) -> bytes:
-    """Write a number of either sign in as few bytes as it needs, at least one."""
-    return number.to_bytes(number.bit_length() // 8 + 1, "little", signed=True)
+def _width(number: int) -> int:
+    """Choose among the widths of 1, 2, 4 and 8 bytes."""
+    bits = number.bit_length()
+    if bits < 16:  # noqa: PLR2004 - with the sign, two bytes
+        return 0 if bits < 8 else 1  # noqa: PLR2004 - one
+    return 2 if bits < 32 else 3  # noqa: PLR2004 - four

@@ -7,7 +7,7 @@ from binascii import a2b_base64, b2a_base64
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from worker.domain.record_id import to_18
+from worker.domain.record_id import checksum_of, to_18
 from worker.domain.status_sets import Country
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def unpack_form(packed: bytes, none: Mapping[str, str]) -> Form:
     bits, place, record_id, imb, planned = packed[0], 1, "", "", None
     if bits & _RECORD:
         place += _ID_BYTES
-        record_id = to_18(b2a_base64(packed[1:place], newline=False)[:_SHORT_ID].decode())
+        short = b2a_base64(packed[1:place], newline=False)[:_SHORT_ID].decode()
+        record_id = short + checksum_of(short)
     if bits & _DATE:
         planned = date.fromordinal(int.from_bytes(packed[place : place + _DATE_BYTES], "big"))
         place += _DATE_BYTES

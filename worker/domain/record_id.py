@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import Final
 
 _CHECKSUM_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_CAPITALS: Final = str.maketrans({letter: "1" if letter.isupper() else "0" for letter in ascii_letters + digits})
 _PREFIXES: Final = {"003": "Contact", "00Q": "Lead"}
 _SHORT, _LONG = 15, 18
 
@@ -19,7 +21,7 @@ def to_18(record_id: str) -> str:
     if len(record_id) not in {_SHORT, _LONG} or not (record_id.isascii() and record_id.isalnum()):
         raise ValueError("a Salesforce record id has 15 or 18 letters and digits")
     short = record_id[:_SHORT]
-    checksum = "".join(_letter(short[start : start + 5]) for start in (0, 5, 10))
+    checksum = checksum_of(short)
     if len(record_id) == _LONG and record_id[_SHORT:].upper() != checksum:
         raise ValueError("a Salesforce record id of 18 characters ends with its checksum, and this one does not")
     return short + checksum
@@ -33,6 +35,8 @@ def object_of(record_id: str) -> str:
         raise ValueError("a recipient is a Contact (003…) or a Lead (00Q…)") from None
 
 
-def _letter(five: str) -> str:
-    bits = sum(1 << place for place, character in enumerate(five) if "A" <= character <= "Z")
-    return _CHECKSUM_LETTERS[bits]
+def checksum_of(short: str) -> str:
+    """Work out the three letters that follow the 15 of a record id: of each five, which are capitals."""
+    bits = short.translate(_CAPITALS)
+    first, second, third = int(bits[4::-1], 2), int(bits[9:4:-1], 2), int(bits[14:9:-1], 2)
+    return _CHECKSUM_LETTERS[first] + _CHECKSUM_LETTERS[second] + _CHECKSUM_LETTERS[third]
