@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 STEP: Final = 5_000
-SEARCHED: Final = ("Name", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
+SEARCHED: Final = ("Name", "Subject", "Email", "Company", "External_Id__c", "Username", "Label", "Id")
 
 
 @dataclass(frozen=True, slots=True)

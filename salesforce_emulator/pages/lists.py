@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from salesforce_emulator.model.schema import SObject
     from salesforce_emulator.model.table import Table
     from salesforce_emulator.org import Org
 
@@ -35,11 +36,16 @@ async def show(request: Request) -> Response:
     term, start = asked.get("q", "").strip(), _whole(asked.get("from", ""))
     found = await search(rows, term, start) if term else browse(rows, start)
     sobject = rows.sobject
-    here = next((path for path, key in PLURALS.items() if key == sobject.name.lower()), "/setup")
+    here = place_of(sobject)
     top = heading(join(chip(sobject), sobject.plural), _counted(rows, found, term))
     return page(
         request, sobject.plural, top, _form(term), _table(org, rows, found, term), _pager(request, found), here=here
     )
+
+
+def place_of(sobject: SObject) -> str:
+    """Give the place in the navigation where an object's records are: the set-up, unless they have their own."""
+    return next((path for path, key in PLURALS.items() if key == sobject.name.lower()), "/setup")
 
 
 def _whole(given: str) -> int:
@@ -70,7 +76,7 @@ def _form(term: str) -> Html:
 def _table(org: Org, rows: Table, found: Found, term: str) -> Html:
     sobject = rows.sobject
     chosen = columns(sobject)
-    heads = ["Name", *(column.label for column in chosen.shown)]
+    heads = [sobject.name_field or "Record", *(column.label for column in chosen.shown)]
     body = [cells(org, sobject, record, chosen.shown) for record in found.records]
     empty = "Nothing matches." if term else "None yet."
     note = NOTHING

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.pages.detail import field_names, layouts_of, sections_of
 from salesforce_emulator.pages.history import history
+from salesforce_emulator.pages.lists import place_of
 from salesforce_emulator.pages.markup import NOTHING, Html, join, link, tag
 from salesforce_emulator.pages.missing import not_there
 from salesforce_emulator.pages.sections import every_field, off_layout, section_of
@@ -39,7 +40,7 @@ async def show(request: Request) -> Response:
     sobject, record = record_of(org, record_id)
     if sobject is None or record is None:
         return not_there(request, f"This org has no record with the id {record_id}.")
-    here = "/setup" if sobject.setup else f"/{sobject.plural.lower()}"
+    here = place_of(sobject)
     top = heading(name_of(sobject, record), _marks(record), before=_way_up(sobject, here))
     highlights = facts(_highlights(org, sobject, record), class_="highlights")
     chosen = request.query_params.get("layout", "")

@@ -107,9 +107,9 @@ def record_of(org: Org, record_id: str) -> tuple[SObject | None, Record | None]:
 
 
 def name_of(sobject: SObject, record: Record) -> str:
-    """Give a record's name, or its id when it has none."""
-    name = sobject.value(record, "Name") if sobject.field("Name") else None
-    return str(name or record.get("Username") or record["Id"])
+    """Give a record's name or subject; without one, its object and its id."""
+    name = sobject.value(record, sobject.name_field) if sobject.name_field else None
+    return str(name or record.get("Username") or f"{sobject.label} {record['Id']}")
 
 
 def chip(sobject: SObject) -> Html:

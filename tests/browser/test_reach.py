@@ -11,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser import campaign
 from tests.browser.chromium import DESK, PHONE
+from tests.emulator.conftest import of
 
 if TYPE_CHECKING:
     from tests.browser.chromium import Browser
@@ -60,6 +61,22 @@ class TestEveryPage:
             browser.open(path.format(mailed))
 
             assert browser.run(FINDINGS) == [], (width, dark)
+
+
+@pytest.mark.parametrize("path", ["/", "/contacts", "/contacts?q=www", "/leads", "/accounts", "/record/{}"])
+def test_a_long_name_is_not_cut_at_the_edge_of_a_phone(browser: Browser, org: Client, path: str) -> None:
+    status = campaign.api_name("Drop 572", "Event Status")
+    org.seed(fields=[{"object": "Contact", "name": status, "label": "Drop 572 Event Status", "length": 255}])
+    account = org.seed(accounts=[{"Name": "A" * 200}])["accounts"][0]
+    person = org.contact(FirstName="W" * 40, LastName="W" * 80, AccountId=account, Title="T" * 100)
+    org.lead(LastName="W" * 80, Company="C" * 200)
+    org.update(of("Contact", person, **{status: "S" * 200}))
+    browser.look(width=PHONE)
+
+    browser.open(path.format(person))
+
+    assert browser.run("return document.documentElement.scrollWidth") <= PHONE
+    assert browser.run(CUT_OFF, PHONE) == []
 
 
 def test_a_keyboard_skips_to_the_content(browser: Browser, mailed: str) -> None:

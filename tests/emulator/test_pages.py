@@ -159,6 +159,28 @@ class TestTheSetup:
         assert "Faults are in force" in page(org, "/").text
 
 
+class TestARecordWithoutAName:
+    def test_is_headed_by_its_subject(self, org: Client) -> None:
+        task = org.call("POST", "/sobjects/Task", {"Subject": "Call Ada"}).json()["id"]
+
+        assert "<h1>Call Ada</h1>" in page(org, f"/record/{task}").text
+        listed = page(org, "/objects/Task?q=call ada").text
+        assert (">Subject</th>" in listed, ">Call Ada</a>" in listed) == (True, True)
+
+    def test_is_headed_by_its_object_and_its_id_without_a_subject(self, org: Client) -> None:
+        task = org.call("POST", "/sobjects/Task", {"Priority": "Low"}).json()["id"]
+
+        assert f"<h1>Task {task}</h1>" in page(org, f"/record/{task}").text
+
+    def test_leads_back_to_its_list(self, org: Client) -> None:
+        task = org.call("POST", "/sobjects/Task", {"Subject": "Call Ada"}).json()["id"]
+
+        text = page(org, f"/record/{task}").text
+
+        assert 'href="/objects/Task"' in text
+        assert page(org, "/objects/Task").status_code == 200
+
+
 def test_an_address_reads_as_on_an_envelope(org: Client) -> None:
     contact = org.contact(MailingStreet="1 Superior St", MailingCity="Duluth", MailingState="MN")
 
