@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from salesforce_emulator.pages.markup import Html, Part, join, link, tag
+from salesforce_emulator.pages.markup import Html, Part, join, link, own, tag
 from salesforce_emulator.pages.values import companion, is_status, label_of, name_of, status_with_time
 
 if TYPE_CHECKING:
@@ -56,5 +56,5 @@ def cells(org: Org, sobject: SObject, record: Record, chosen: Sequence[Column]) 
 def named(sobject: SObject, record: Record) -> Html:
     """Link to a record, and say so when it is deleted or converted."""
     marks = [text for key, text in (("IsDeleted", "deleted"), ("IsConverted", "converted")) if record.get(key)]
-    to = link(f"/record/{record['Id']}", name_of(sobject, record))
+    to = link(f"/record/{record['Id']}", own(name_of(sobject, record)))
     return join(to, [tag("span", mark, class_="mark") for mark in marks])

@@ -8,7 +8,7 @@ from starlette.datastructures import URL
 
 from salesforce_emulator.pages.columns import cells, columns
 from salesforce_emulator.pages.finding import PAGE, Found, browse, search
-from salesforce_emulator.pages.markup import NOTHING, Html, join, link, tag
+from salesforce_emulator.pages.markup import NOTHING, Html, join, link, own, tag
 from salesforce_emulator.pages.missing import not_there
 from salesforce_emulator.pages.shell import heading, org_of, page
 from salesforce_emulator.pages.tables import table
@@ -55,9 +55,9 @@ def _whole(given: str) -> int:
 def _counted(rows: Table, found: Found, term: str) -> Html:
     total = len(rows.records)
     if term and found.next_start is None and found.start == 0:
-        return join(len(found.records), " of ", total, f" match “{term}”")
+        return join(len(found.records), " of ", total, " match “", own(term), "”")
     if term:
-        return join(len(found.records), " matches", " so far" if found.next_start else "", f" for “{term}”")
+        return join(len(found.records), " matches", " so far" if found.next_start else "", " for “", own(term), "”")
     if not found.records:
         return join(total, " records")
     return join(found.start + 1, "-", found.start + len(found.records), " of ", total)

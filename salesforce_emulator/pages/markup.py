@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from salesforce_emulator.pages.unseen import marked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,7 @@ _VOID: Final = frozenset({"input", "link", "meta", "br"})
 
 
 def join(*parts: Part) -> Html:
-    """Put parts side by side; None is left out, a list is joined, anything else is escaped."""
+    """Put parts side by side; None is left out, a list is joined; else it is escaped, unseen characters marked."""
     return Html("".join(map(_text, parts)))
 
 
@@ -30,6 +32,11 @@ def tag(name: str, /, *parts: Part, **attributes: Attribute) -> Html:
     """Make an element; `class_` spells class, `aria_label` spells aria-label, False and None leave an attribute out."""
     opened = f"<{name}{''.join(_attribute(key, value) for key, value in attributes.items())}>"
     return Html(opened if name in _VOID else f"{opened}{join(*parts)}</{name}>")
+
+
+def own(text: str) -> Html:
+    """Keep a text's direction to itself: a name from right to left does not turn what stands beside it."""
+    return tag("bdi", text)
 
 
 def link(address: str, *parts: Part, **attributes: Attribute) -> Html:
@@ -43,7 +50,7 @@ def _text(part: Part) -> str:
     if isinstance(part, Html):
         return part
     if isinstance(part, str):
-        return escape(part)
+        return marked(part)
     return f"{part:,}" if isinstance(part, int) else join(*part)
 
 

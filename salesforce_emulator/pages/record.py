@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from salesforce_emulator.pages.detail import field_names, layouts_of, sections_of
 from salesforce_emulator.pages.history import history
 from salesforce_emulator.pages.lists import place_of
-from salesforce_emulator.pages.markup import NOTHING, Html, join, link, tag
+from salesforce_emulator.pages.markup import NOTHING, Html, join, link, own, tag
 from salesforce_emulator.pages.missing import not_there
 from salesforce_emulator.pages.sections import every_field, off_layout, section_of
 from salesforce_emulator.pages.shell import heading, org_of, page
@@ -41,7 +41,7 @@ async def show(request: Request) -> Response:
     if sobject is None or record is None:
         return not_there(request, f"This org has no record with the id {record_id}.")
     here = place_of(sobject)
-    top = heading(name_of(sobject, record), _marks(record), before=_way_up(sobject, here))
+    top = heading(own(name_of(sobject, record)), _marks(record), before=_way_up(sobject, here))
     highlights = facts(_highlights(org, sobject, record), class_="highlights")
     chosen = request.query_params.get("layout", "")
     body = [_details(org, sobject, record, chosen), history(org, sobject, record)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesforce_emulator.pages.detail import Section, sections_of
 from salesforce_emulator.pages.guards import faults, guards
-from salesforce_emulator.pages.markup import Html, Part, join, link, tag
+from salesforce_emulator.pages.markup import Html, Part, join, link, own, tag
 from salesforce_emulator.pages.shell import heading, org_of, page
 from salesforce_emulator.pages.tables import card, fold, table
 from salesforce_emulator.pages.values import chip
@@ -73,5 +73,5 @@ def _users(org: Org) -> Html:
     rows: list[list[Part]] = []
     for record_id, row in org.tables["user"].records.items():
         name = org.sobjects["user"].value(row, "Name") or row.get("Username")
-        rows.append([link(f"/record/{record_id}", name), row.get("Username"), tag("code", record_id)])
+        rows.append([link(f"/record/{record_id}", own(str(name))), row.get("Username"), tag("code", record_id)])
     return card("Users", table("Users", ("User", "Username", "Id"), rows))

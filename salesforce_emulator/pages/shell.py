@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import HTMLResponse
 
 from salesforce_emulator.pages.markup import NOTHING, Html, Part, join, link, tag
+from salesforce_emulator.pages.unseen import spelled
 from salesforce_emulator.pages.values import moment
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _head(title: str) -> Html:
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
-        tag("title", title),
+        tag("title", Html(spelled(title))),
         tag("link", rel="icon", href="/pages/icon.svg", type="image/svg+xml"),
         tag("link", rel="stylesheet", href="/pages/style.css"),
         tag("script", src="/pages/follow.js", defer=True),

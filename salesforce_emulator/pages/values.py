@@ -6,7 +6,7 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.pages.markup import NOTHING, Html, link, tag
+from salesforce_emulator.pages.markup import NOTHING, Html, link, own, tag
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Field, Record, SObject
@@ -31,14 +31,14 @@ def _of_type(org: Org, field: Field, value: Any) -> Html:
         return yes_or_no(value=value)
     if isinstance(value, int | float):
         return tag("span", f"{value:,.{field.scale}f}")
-    return moment(value) if field.type == "datetime" else tag("span", str(value), class_="text")
+    return moment(value) if field.type == "datetime" else tag("bdi", str(value), class_="text")
 
 
 def _address(parts: dict[str, Any]) -> Html:
     """Show a compound address as an envelope has it."""
     town = " ".join(str(parts[name]) for name in ("city", "state", "postalCode") if parts.get(name))
     lines = [str(line) for line in (parts.get("street"), town, parts.get("country")) if line]
-    return tag("span", "\n".join(lines), class_="text")
+    return tag("bdi", "\n".join(lines), class_="text")
 
 
 def label_of(field: Field) -> str:
@@ -70,7 +70,7 @@ def status_with_time(org: Org, sobject: SObject, record: Record, field: Field) -
 
 def pill(value: str) -> Html:
     """Show a status; the same word has the same color everywhere."""
-    return tag("span", value, class_=f"pill tone-{zlib.adler32(value.encode()) % TONES}")
+    return tag("bdi", value, class_=f"pill tone-{zlib.adler32(value.encode()) % TONES}")
 
 
 def yes_or_no(*, value: bool) -> Html:
@@ -95,7 +95,7 @@ def reference(org: Org, record_id: str) -> Html:
     sobject, record = record_of(org, record_id)
     if sobject is None or record is None:
         return tag("code", record_id)
-    return link(f"/record/{record_id}", name_of(sobject, record))
+    return link(f"/record/{record_id}", own(name_of(sobject, record)))
 
 
 def record_of(org: Org, record_id: str) -> tuple[SObject | None, Record | None]:

@@ -39,6 +39,16 @@ class TestTheList:
         browser.go("tbody th a")
         assert browser.run("return location.pathname") == f"/record/{people['contacts'][0]}"
 
+    def test_keeps_a_name_s_direction_to_itself(self, browser: Browser, org: Client) -> None:
+        org.contact(
+            FirstName="\u202eevil", LastName="דוד", AccountId=org.seed(accounts=[{"Name": "123"}])["accounts"][0]
+        )
+
+        browser.open("/contacts")
+
+        assert browser.texts("tbody th") == ["U+202Eevil דוד"]
+        assert browser.run("return getComputedStyle(document.querySelector('tbody th bdi')).unicodeBidi") == "isolate"
+
     def test_goes_on_to_the_next_page(self, browser: Browser, org: Client) -> None:
         org.seed(leads=[{"LastName": f"Lead {n:03}", "Company": "Co"} for n in range(70)])
         browser.open("/leads")

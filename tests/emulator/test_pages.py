@@ -159,18 +159,38 @@ class TestTheSetup:
         assert "Faults are in force" in page(org, "/").text
 
 
+class TestACharacterThatNobodySees:
+    @pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\x9f", "\u200b", "\u202e", "\u2066", "\ufeff"])
+    def test_is_spelled_out(self, org: Client, unseen: str) -> None:
+        contact = org.contact(LastName=f"Ann{unseen}Roe")
+
+        texts = [page(org, path).text for path in ("/contacts", f"/record/{contact}")]
+
+        code_point = f"U+{ord(unseen):04X}"
+        assert all(unseen not in text for text in texts)
+        assert all(f'Ann<span class="code-point">{code_point}</span>Roe' in text for text in texts)
+        assert f"<title>Ann{code_point}Roe · " in texts[1]
+
+    def test_is_no_line_end_or_tab_or_joiner(self, org: Client) -> None:
+        contact = org.contact(Description="one\ttab\nnext 👩\u200d💻")
+
+        text = page(org, f"/record/{contact}").text
+
+        assert ("one\ttab\nnext 👩\u200d💻" in text, "code-point" in text) == (True, False)
+
+
 class TestARecordWithoutAName:
     def test_is_headed_by_its_subject(self, org: Client) -> None:
         task = org.call("POST", "/sobjects/Task", {"Subject": "Call Ada"}).json()["id"]
 
-        assert "<h1>Call Ada</h1>" in page(org, f"/record/{task}").text
+        assert "<h1><bdi>Call Ada</bdi></h1>" in page(org, f"/record/{task}").text
         listed = page(org, "/objects/Task?q=call ada").text
-        assert (">Subject</th>" in listed, ">Call Ada</a>" in listed) == (True, True)
+        assert (">Subject</th>" in listed, ">Call Ada</bdi>" in listed) == (True, True)
 
     def test_is_headed_by_its_object_and_its_id_without_a_subject(self, org: Client) -> None:
         task = org.call("POST", "/sobjects/Task", {"Priority": "Low"}).json()["id"]
 
-        assert f"<h1>Task {task}</h1>" in page(org, f"/record/{task}").text
+        assert f"<h1><bdi>Task {task}</bdi></h1>" in page(org, f"/record/{task}").text
 
     def test_leads_back_to_its_list(self, org: Client) -> None:
         task = org.call("POST", "/sobjects/Task", {"Subject": "Call Ada"}).json()["id"]
