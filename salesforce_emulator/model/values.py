@@ -119,7 +119,11 @@ def _date(_field: Field) -> Check:
 
 def written(moment: datetime) -> str:
     """Spell a moment as Salesforce does; a DateTime keeps whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+    try:
+        universal = moment.astimezone(UTC)
+    except OverflowError:  # within a day of where the calendar begins or ends
+        universal = moment.replace(tzinfo=UTC)
+    return universal.isoformat()[:19] + ".000+0000"
 
 
 def _reference(field: Field, exists: Lookup) -> Check:

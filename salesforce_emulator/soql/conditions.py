@@ -46,9 +46,11 @@ class ConditionReader(TokenReader):
 
     def _one(self) -> Condition:
         if self.take("not"):
-            return Group("not", (self._one(),))
+            with self.deeper():
+                return Group("not", (self._one(),))
         if self.take("("):
-            inside = self.condition()
+            with self.deeper():
+                inside = self.condition()
             self.expect(")")
             return inside
         operand = self.operand()
@@ -88,8 +90,15 @@ class ConditionReader(TokenReader):
         known = token.kind != "word" or token.text.lower() in ("null", "true", "false") or span is not None
         if token.kind in {"sign", "end"} or not known:
             raise self.unexpected()
+        if span is not None:
+            self.next()
+            return span
+        try:
+            value = _value(token)
+        except ValueError:
+            raise self.unexpected() from None
         self.next()
-        return span or _value(token)
+        return value
 
 
 def _value(token: Token) -> Any:

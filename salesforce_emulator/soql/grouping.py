@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Value = Callable[[Rows], Any]
 
 RESULT: Final = {"type": "AggregateResult"}
-MOST_GROUPS: Final = 2000
 NUMBERS: Final = frozenset({"int", "double", "currency"})
 
 

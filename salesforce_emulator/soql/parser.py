@@ -33,7 +33,8 @@ class _QueryReader(ConditionReader):
 
     def inner_query(self) -> Query:
         self.expect("(")
-        query = self._query()
+        with self.deeper():
+            query = self._query()
         self.expect(")")
         return query
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.values import written
+from salesforce_emulator.soql.likeness import like
 from salesforce_emulator.soql.spans import days_of
 from salesforce_emulator.soql.tokens import malformed
 from salesforce_emulator.soql.tree import Like, Query, Span, Test
@@ -47,7 +47,7 @@ class Matching:
         if isinstance(value, list):
             return _within({self._typed(test, each, field) for each in value}, field, test)
         if isinstance(value, Like):
-            return _like(value.pattern)
+            return like(value.pattern)
         if isinstance(value, Span):
             return self._within_days(test, value, field)
         return self._compared(test, field)
@@ -135,10 +135,3 @@ def _fits(value: Any, field: Field) -> bool:
 
 def _spelled(day: date, field: Field) -> str:
     return day.isoformat() if field.type == "date" else f"{day.isoformat()}T00:00:00.000+0000"
-
-
-def _like(pattern: str) -> Matcher:
-    signs = {"%": ".*", "_": "."}
-    pieces = re.findall(r"\\.|[^\\]", pattern.lower(), re.DOTALL)
-    expression = re.compile("".join(signs.get(each) or re.escape(each[-1]) for each in pieces), re.DOTALL)
-    return lambda given: isinstance(given, str) and expression.fullmatch(given.lower()) is not None

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.whole_numbers import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<string>'(?:\\.|[^'\\])*')|(?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:?\d\d))"
-    r"|(?P<day>\d{4}-\d\d-\d\d)|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*(?::\d+)?)"
+    r"\s*(?:(?P<string>'(?:\\.|[^'\\])*')|(?P<moment>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2}))"
+    r"|(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z_][\w.]*(?::[0-9]+)?)"
     r"|(?P<sign><=|>=|!=|<>|[=<>(),]))",
 )
+MOST_DEPTH: Final = 50
 CLAUSES: Final = frozenset(
     {"from", "where", "order", "limit", "group", "having", "offset", "for", "with", "using", "all"}
 )
@@ -36,8 +42,8 @@ def malformed(text: str, at: int, message: str, code: str = "MALFORMED_QUERY") -
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a statement into tokens; the last one is the end."""
-    tokens, at = [], 0
-    while text[at:].strip():
+    tokens, at, end = [], 0, len(text.rstrip())
+    while at < end:
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
@@ -54,7 +60,7 @@ class TokenReader:
         """Begin with the first."""
         self.text = text
         self._tokens = tokens_of(text)
-        self._place = 0
+        self._place = self._depth = 0
 
     @property
     def now(self) -> Token:
@@ -92,9 +98,20 @@ class TokenReader:
 
     def whole_number(self) -> int:
         """Read a whole number, or refuse the statement."""
-        if self.now.kind != "number" or not self.now.text.isdigit():
+        number = whole(self.now.text)
+        if number is None:
             raise self.unexpected()
-        return int(self.next().text)
+        self.next()
+        return number
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Read what is nested in something else, or refuse what is nested in far too much."""
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise malformed(self.text, self.now.at, f"The query is nested more than {MOST_DEPTH} levels deep")
+        yield
+        self._depth -= 1
 
     def next(self) -> Token:
         """Read whatever comes."""
