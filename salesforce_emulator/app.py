@@ -11,8 +11,8 @@ from salesforce_emulator.bulk import addresses as bulk
 from salesforce_emulator.calls.call import json_answer
 from salesforce_emulator.control import addresses as control
 from salesforce_emulator.login import addresses as login
-from salesforce_emulator.model.errors import not_found
 from salesforce_emulator.pages import addresses as pages
+from salesforce_emulator.pages.missing import not_taken, not_there, wants_page
 from salesforce_emulator.rest import addresses as rest
 from salesforce_emulator.rest.subrequests import with_plain_resource
 from salesforce_emulator.soap import addresses as soap
@@ -52,11 +52,13 @@ def without_outer_slashes(app: ASGIApp) -> ASGIApp:
     return serve
 
 
-async def _nowhere(_request: Request, _error: Exception) -> Response:
-    return json_answer(not_found().body(), 404)
+async def _nowhere(request: Request, _error: Exception) -> Response:
+    return not_there(request, f"This org has no page at {request.url.path}.")
 
 
 async def _not_allowed(request: Request, error: Exception) -> Response:
-    allowed = (getattr(error, "headers", None) or {}).get("Allow", "")
-    text = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed.replace(' ', '')}"
+    allowed = (getattr(error, "headers", None) or {}).get("Allow", "").replace(" ", "")
+    if wants_page(request):
+        return not_taken(request, allowed)
+    text = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed}"
     return json_answer([{"message": text, "errorCode": "METHOD_NOT_ALLOWED"}], 405)
