@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import emulator, feed_file, memory, ordinary, road
+from bench import emulator, emulator_told, feed_file, memory, ordinary, road
 from bench.stage import stage
 from console import audit
 from console.run import stop_as_by_ctrl_c
@@ -27,6 +28,7 @@ def main() -> None:
     arguments.add_argument("--pieces", type=int, default=memory.PIECES, help="mailpieces whose memory is measured")
     arguments.add_argument("--feed", type=int, default=feed_file.EVENTS, help="scans of the one long feed file")
     chosen = arguments.parse_args()
+    emulator.must_fill_a_request(chosen.people)
     stop_as_by_ctrl_c()
     rates: list[road.Rates] = []
     plain: list[tuple[float, float]] = []
@@ -39,7 +41,7 @@ def main() -> None:
     _print(rates, [at_once for at_once, _ in plain], [slow for _, slow in plain])
     memory.show(memory.measure(chosen.pieces))
     feed_file.show(feed_file.measure(chosen.feed))
-    emulator.show(emulator.measure(chosen.people))
+    sys.exit(0 if emulator_told.show(emulator.measure(chosen.people)) else 1)
 
 
 def _must_balance(verdict: Verdict) -> None:

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from bench.emulator_writes import AUTOMATIONS, FIELDS, STATUS, update
 from bench.stage import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DATA = "/services/data/v66.0"
-STATUS, LAST_EVENT = "Mail_Drop_572_Event_Status__c", "Mail_Drop_572_Last_Event__c"
-FIELDS = [{"name": STATUS, "label": "Mail Drop 572 Event Status"}, {"name": LAST_EVENT, "type": "DateTime"}]
 RECORDS_A_CALL = 200
-AT = "2026-03-01T10:{minute:02d}:{second:02d}.000Z"
 
 
 class Load:
@@ -38,6 +36,10 @@ class Load:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         token = json.loads(self.send("POST", "/services/oauth2/token", form, kind))["access_token"]
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._connection.close()
 
     def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> bytes:
         """Send one request, and give the body of its answer."""
@@ -57,13 +59,16 @@ class Load:
         self.ask("POST", "/emulator/seed", {"fields": FIELDS})
         self.ask("POST", "/emulator/seed", {"generate": {"contacts": people, "accounts": people // 20, "seed": 1}})
 
-    def bodies(self, records: int) -> list[bytes]:
-        """Make the bodies of collection updates, 200 different contacts each; what is left over is left out."""
-        ids = self.ids(records)
+    def automate(self) -> None:
+        """Set one workflow rule and one flow up."""
+        self.ask("POST", "/emulator/automations", AUTOMATIONS)
+
+    def bodies(self, ids: list[str], turn: int) -> list[bytes]:
+        """Make the bodies of one round: 200 contacts each, with values no other round has; a remainder is left out."""
         chunks = (
             ids[start : start + RECORDS_A_CALL] for start in range(0, len(ids) - RECORDS_A_CALL + 1, RECORDS_A_CALL)
         )
-        updates = ([_update(*each) for each in enumerate(chunk)] for chunk in chunks)
+        updates = ([update(*each, turn) for each in enumerate(chunk)] for chunk in chunks)
         return [json.dumps({"allOrNone": False, "records": records}).encode() for records in updates]
 
     def update(self, bodies: list[bytes]) -> None:
@@ -80,7 +85,7 @@ class Load:
 
     def bulk_job(self, rows: int) -> None:
         """Update so many contacts in one bulk job, and see that it ends well."""
-        text = "\n".join([f"Id,{STATUS}", *(f"{each},Mailed" for each in self.ids(rows))]) + "\n"
+        text = "\n".join([f"Id,{STATUS}", *(f"{each},Printed" for each in self.ids(rows))]) + "\n"
         job = self.ask("POST", f"{DATA}/jobs/ingest", {"object": "Contact", "operation": "update", "lineEnding": "LF"})
         path = f"{DATA}/jobs/ingest/{job['id']}"
         self.send("PUT", f"{path}/batches", text.encode(), {"Content-Type": "text/csv"})
@@ -119,11 +124,6 @@ class Load:
         return int(text.partition(f"{name}:")[2].split()[0]) * 1024
 
 
-def _update(number: int, record_id: str) -> dict[str, Any]:
-    at = AT.format(minute=number // 60, second=number % 60)
-    return {"attributes": {"type": "Contact"}, "id": record_id, STATUS: "Mailed", LAST_EVENT: at}
-
-
 @contextlib.contextmanager
 def running(*options: str, file: bool = False) -> Iterator[Load]:
     """Run an org process, kept in a file or not; stop it at the end."""
@@ -133,6 +133,8 @@ def running(*options: str, file: bool = False) -> Iterator[Load]:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0) as process:
             try:
                 assert process.stdout
-                yield Load(process.stdout.readline().rpartition("//")[2].strip(), process.pid)
+                address = process.stdout.readline().rpartition("//")[2].strip()
+                with contextlib.closing(Load(address, process.pid)) as load:
+                    yield load
             finally:
                 process.terminate()
