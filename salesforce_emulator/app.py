@@ -8,9 +8,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from salesforce_emulator.bulk import addresses as bulk
-from salesforce_emulator.calls.call import json_answer
+from salesforce_emulator.calls.call import refusal_answer
+from salesforce_emulator.calls.last_resort import LastResort
 from salesforce_emulator.control import addresses as control
 from salesforce_emulator.login import addresses as login
+from salesforce_emulator.model.errors import not_allowed
 from salesforce_emulator.pages import addresses as pages
 from salesforce_emulator.pages.missing import not_taken, not_there, wants_page
 from salesforce_emulator.rest import addresses as rest
@@ -32,7 +34,11 @@ def make_app(org: Org, file: StateFile | None = None) -> Starlette:
     """Put an org behind HTTP, and keep it in a file if there is one."""
     routes = [*rest.ROUTES, *tooling.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
     keeping = [Middleware(Kept, file=file)] if file else []
-    app = Starlette(routes=routes, middleware=keeping, exception_handlers={404: _nowhere, 405: _not_allowed})
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(LastResort), *keeping],
+        exception_handlers={404: _nowhere, 405: _not_allowed},
+    )
     app.state.org, app.state.snapshots = org, {}
     app.state.connections = set()
     app.router.redirect_slashes = False
@@ -60,5 +66,4 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
     allowed = (getattr(error, "headers", None) or {}).get("Allow", "").replace(" ", "")
     if wants_page(request):
         return not_taken(request, allowed)
-    text = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed}"
-    return json_answer([{"message": text, "errorCode": "METHOD_NOT_ALLOWED"}], 405)
+    return refusal_answer(not_allowed(request.method, allowed))

@@ -92,9 +92,14 @@ def reckoned(left: Node, sign: str, right: Node) -> Node:
 
 
 def _both(first: Run, second: Run, work: Callable[[Any, Any], Any]) -> Run:
+    """Work on two values; blank where one is blank, and where the calendar or the numbers end."""
+
     def run(sight: Sight) -> Any:
         one, other = first(sight), second(sight)
-        return None if one is None or other is None else work(one, other)
+        try:
+            return None if one is None or other is None else work(one, other)
+        except OverflowError:
+            return None
 
     return run
 

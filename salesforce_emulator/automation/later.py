@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.automation.sight import moment_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from salesforce_emulator.automation.sight import Sight
     from salesforce_emulator.automation.work import Work
 
 MONTHS: Final = 12
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,14 @@ class Later:
 
 
 def shifted(start: datetime, offset: int, unit: str) -> datetime:
-    """Move a moment; a month later is the same day, or the month's last."""
+    """Move a moment, as far as the calendar goes; a month later is the same day, or the month's last."""
+    try:
+        return _shifted(start, offset, unit)
+    except (OverflowError, ValueError):
+        return EARLIEST if offset < 0 else LATEST
+
+
+def _shifted(start: datetime, offset: int, unit: str) -> datetime:
     if unit != "Months":
         return start + timedelta(**{unit.lower(): offset})
     years, month = divmod(start.year * MONTHS + start.month - 1 + offset, MONTHS)

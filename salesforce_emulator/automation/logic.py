@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.model.whole_numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,10 +87,11 @@ class _Reader:
                 raise self._bad("a parenthesis is not closed")
             return inner
         token = self._tokens.pop(0) if self._tokens else ""
-        if not token.isdigit() or not 1 <= int(token) <= len(self._tests):
+        number = whole(token, len(self._tests))
+        if not number:
             raise self._bad(f"there is no condition '{token}'")
-        self._named.add(int(token))
-        return self._tests[int(token) - 1]
+        self._named.add(number)
+        return self._tests[number - 1]
 
     def _next_is(self, token: str) -> bool:
         if self._tokens[:1] != [token]:

@@ -9,7 +9,8 @@ from salesforce_emulator.automation.record_of_firings import Firing
 from salesforce_emulator.automation.sight import sight_of
 from salesforce_emulator.automation.time_queue import Entry
 from salesforce_emulator.automation.work import Refuse, flow_problem
-from salesforce_emulator.model.errors import Problem, RecordRefusedError, UnreadableValueError
+from salesforce_emulator.model.errors import Problem, RecordRefusedError
+from salesforce_emulator.model.unreadable import UnreadableValueError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from salesforce_emulator.automation.change import Change
 from salesforce_emulator.automation.record_of_firings import Firing
 from salesforce_emulator.automation.sight import Sight, sight_of
 from salesforce_emulator.automation.time_queue import Entry
-from salesforce_emulator.model.errors import RecordRefusedError, UnreadableValueError
+from salesforce_emulator.model.errors import RecordRefusedError
+from salesforce_emulator.model.unreadable import UnreadableValueError
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,8 @@ from salesforce_emulator.automation.filters import field_of
 from salesforce_emulator.automation.formula import formula
 from salesforce_emulator.automation.formula_nodes import Node, literal
 from salesforce_emulator.automation.sight import BadDefinitionError, Sight
-from salesforce_emulator.model.errors import Problem, RecordRefusedError, UnreadableValueError
+from salesforce_emulator.model.errors import Problem, RecordRefusedError
+from salesforce_emulator.model.unreadable import UnreadableValueError
 from salesforce_emulator.model.values import Check, check_for, written
 
 if TYPE_CHECKING:

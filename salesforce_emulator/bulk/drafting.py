@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.bulk.columns import DELETIONS, Columns
 from salesforce_emulator.bulk.csv_rows import BrokenRowError, Dialect, header_of
-from salesforce_emulator.model.errors import DELETED, Problem, RecordRefusedError, UnreadableValueError, malformed_id
+from salesforce_emulator.model.errors import DELETED, Problem, RecordRefusedError, malformed_id
 from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.unreadable import UnreadableValueError
 from salesforce_emulator.saving.drafts import Draft
 
 if TYPE_CHECKING:

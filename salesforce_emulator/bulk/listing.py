@@ -8,6 +8,7 @@ from salesforce_emulator.bulk import forms
 from salesforce_emulator.bulk.requests import refused
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.bulk_jobs import INGEST, QUERY
+from salesforce_emulator.model.whole_numbers import whole
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -42,7 +43,8 @@ def _list(call: Call, kind: str, resource: str) -> Response:
 
 
 def _start(call: Call) -> tuple[int, str]:
-    locator, _, start = call.query.get("queryLocator", "-0").rpartition("-")
-    if not start.isdigit():
+    locator, _, told = call.query.get("queryLocator", "-0").rpartition("-")
+    start = whole(told)
+    if start is None:
         raise refused("INVALID_QUERY_LOCATOR", "invalid query locator")
-    return int(start), locator
+    return start, locator

@@ -5,9 +5,8 @@ from __future__ import annotations
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Final
 
-from pydantic_core import from_json
-
 from salesforce_emulator.bulk.requests import Json, refused
+from salesforce_emulator.model.json_text import read_json
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -34,7 +33,7 @@ def _bytes(part: Message) -> bytes:
 
 def _json(text: bytes) -> Json:
     try:
-        parsed = from_json(text)
+        parsed = read_json(text)
     except ValueError as error:
         raise refused("JSON_PARSER_ERROR", str(error)) from None
     if not isinstance(parsed, dict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from salesforce_emulator.bulk.requests import refused
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.bulk_jobs import COMPLETE, QUERY
 from salesforce_emulator.model.errors import RequestRefusedError, not_found
+from salesforce_emulator.model.whole_numbers import whole
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.bulk_jobs import BulkJob
@@ -37,10 +37,11 @@ def results(call: Call) -> Response:
 
 def _page(call: Call, job: BulkJob) -> Response:
     """Give a page; the Sforce-Locator header names the next, or says `null`."""
-    start, size = _start(call), call.query.get("maxRecords", str(PAGE))
-    if not size.isdigit() or int(size) == 0:
-        raise refused("API_ERROR", f"Invalid value: '{size}' supplied for property: 'maxRecords'")
-    end = start + int(size)
+    start, told = _start(call), call.query.get("maxRecords", str(PAGE))
+    size = whole(told)
+    if not size:
+        raise refused("API_ERROR", f"Invalid value: '{told}' supplied for property: 'maxRecords'")
+    end = start + size
     page = job.succeeded[start:end]
     following = _locator(end) if end < len(job.succeeded) else "null"
     headers = {"Sforce-Locator": following, "Sforce-NumberOfRecords": str(len(page))}
@@ -71,9 +72,9 @@ def _start(call: Call) -> int:
     if locator is None:
         return 0
     try:
-        start = base64.b64decode(locator + "=" * (-len(locator) % 4), validate=True)
-    except binascii.Error:
-        start = b""
-    if not start.isdigit():
+        start = whole(base64.b64decode(locator + "=" * (-len(locator) % 4), validate=True).decode("latin-1"))
+    except ValueError:
+        start = None
+    if start is None:
         raise refused("INVALID_QUERY_LOCATOR", "invalid query locator")
-    return int(start)
+    return start

@@ -9,18 +9,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 from starlette.responses import Response
 
+from salesforce_emulator.calls.places import place_of
 from salesforce_emulator.calls.save_headers import save_options
 from salesforce_emulator.calls.whose import session_of
-from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError
+from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.json_text import read_json
 from salesforce_emulator.saving.saver import Saver
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers, QueryParams
     from starlette.requests import Request
 
+    from salesforce_emulator.model.unreadable import UnreadableValueError
     from salesforce_emulator.org import Org
 
 JSON_TYPE: Final = "application/json;charset=UTF-8"
@@ -52,7 +55,7 @@ class Call:
             text = "The HTTP entity body is required, but this request has no entity body."
             raise RequestRefusedError(400, "JSON_PARSER_ERROR", text)
         try:
-            return from_json(self.body)
+            return read_json(self.body)
         except ValueError as error:
             raise RequestRefusedError(400, "JSON_PARSER_ERROR", _located(str(error))) from None
 
@@ -130,7 +133,5 @@ def refusal_answer(error: RequestRefusedError) -> Response:
 
 def unreadable(call: Call, error: UnreadableValueError) -> RequestRefusedError:
     """Refuse the whole request for a value of the wrong type, and say where it stands."""
-    before = call.body.partition(to_json(error.value))[0]
-    line = before.count(b"\n") + 1
-    column = len(before) - before.rfind(b"\n")
+    line, column = place_of(call.body, error.field, error.value)
     return RequestRefusedError(400, "JSON_PARSER_ERROR", f"{error} at [line:{line}, column:{column}]")

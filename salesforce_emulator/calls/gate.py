@@ -12,8 +12,15 @@ from starlette.responses import Response
 from salesforce_emulator.calls.call import Call, Handler, call_of, refusal_answer, unreadable
 from salesforce_emulator.calls.refusals import LIMIT_HEADER
 from salesforce_emulator.calls.sizes import compressed, oversize
-from salesforce_emulator.model.errors import RequestRefusedError, UnreadableValueError, not_found, usual_refusal
+from salesforce_emulator.model.errors import (
+    RequestRefusedError,
+    not_allowed,
+    not_found,
+    usual_refusal,
+)
 from salesforce_emulator.model.locks import RowsBusyError, Turn
+from salesforce_emulator.model.unreadable import UnreadableValueError
+from salesforce_emulator.model.whole_numbers import whole
 
 if TYPE_CHECKING:
     from salesforce_emulator.org import Org
@@ -100,24 +107,24 @@ def chosen(call: Call, method: str, handlers: Mapping[str, Handler]) -> Handler:
     if refused is None and handler is not None:
         return handler
     allowed = ",".join([*handlers, "HEAD"] if "GET" in handlers else handlers)
-    text = f"HTTP Method '{method}' not allowed. Allowed are {allowed}"
 
     def refuse(_call: Call) -> Response:
-        raise refused or RequestRefusedError(405, "METHOD_NOT_ALLOWED", text)
+        raise refused or not_allowed(method, allowed)
 
     return refuse
 
 
 def is_deprecated(org: Org, version: str) -> bool:
     """Say whether an API version is announced to end (Warning Header)."""
-    return version.removesuffix(".0").isdigit() and int(version.removesuffix(".0")) < org.options.deprecated_below
+    number = whole(version.removesuffix(".0"))
+    return number is not None and number < org.options.deprecated_below
 
 
 def version_refusal(version: str) -> RequestRefusedError | None:
     """Say why an API version is not served: retired, or never there."""
-    number = version.removesuffix(".0")
-    if not number.isdigit() or not OLDEST <= int(number) <= LATEST:
+    number = whole(version.removesuffix(".0"))
+    if number is None or not OLDEST <= number <= LATEST:
         return not_found()
-    if int(number) < FIRST:
+    if number < FIRST:
         return RequestRefusedError(410, "UNSUPPORTED_API_VERSION", f"API version {version} is retired")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from salesforce_emulator.model.whole_numbers import whole
 from salesforce_emulator.saving.options import SaveOptions
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def _number(version: str) -> int:
-    whole = version.partition(".")[0]
-    return int(whole) if whole.isdigit() else DUPLICATES_SINCE
+    number = whole(version.partition(".")[0])
+    return DUPLICATES_SINCE if number is None else number

@@ -11,6 +11,7 @@ from salesforce_emulator.control.seeding import seed, set_system_fields
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.layouts import plain_layout
+from salesforce_emulator.model.whole_numbers import MOST, whole
 from salesforce_emulator.org import Org
 from salesforce_emulator.state.emptying import empty
 
@@ -127,7 +128,7 @@ def delete_layout(call: Call) -> Any:
 
 
 def _whole(call: Call, name: str, otherwise: int) -> int:
-    given = call.query.get(name, str(otherwise))
-    if not given.isdigit():
-        raise RequestRefusedError(400, "BAD_REQUEST", f"{name} must be a whole number.")
-    return int(given)
+    given = whole(call.query.get(name, str(otherwise)))
+    if given is None:
+        raise RequestRefusedError(400, "BAD_REQUEST", f"{name} must be a whole number up to {MOST}.")
+    return given

@@ -13,6 +13,7 @@ from salesforce_emulator.automation.sight import BadDefinitionError
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.whole_numbers import whole
 from salesforce_emulator.model.xml_text import parse
 from salesforce_emulator.saving.due import run_due
 
@@ -68,7 +69,8 @@ def show(call: Call) -> Any:
     org, asked = call.org, call.query
     run_due(org, org.clock.now())
     automations = org.automations
-    limit = int(asked["limit"]) if asked.get("limit", "").isdigit() else SHOWN
+    limit = whole(asked.get("limit", ""))
+    limit = SHOWN if limit is None else limit
     wanted = {name: asked[name] for name in ("id", "name", "object") if name in asked}
     if "id" in wanted:
         wanted["id"] = canonical(wanted["id"]) or wanted["id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeFloat, ValidationError
 
@@ -14,6 +14,8 @@ from salesforce_emulator.saving.due import run_due
 if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
     from salesforce_emulator.org import Org
+
+LAST: Final = datetime(4000, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 class _Move(BaseModel):
@@ -46,6 +48,8 @@ def move(call: Call) -> Any:
         target = asked.to or call.org.clock.now() + timedelta(**asked.move.model_dump())
     except (ValidationError, OverflowError):
         raise _bad('Say {"move": {"days": 2, "hours": 1}} or {"to": "2030-01-31T00:00:00Z"}.') from None
+    if target > LAST:
+        raise _bad(f"The clock goes no further than {LAST.date()}, the last day Salesforce knows.")
     if target < call.org.clock.now():
         raise _bad("The clock only moves ahead.")
     ended = run_due(call.org, target)

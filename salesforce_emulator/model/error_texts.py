@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_UNEXPECTED: Final = "An unexpected error occurred. Please include this ErrorId if you contact support support: 0"
+_UNEXPECTED: Final = "An unexpected error occurred. Please include this ErrorId if you contact support: 0"
 _APEX: Final = "Guard: execution of BeforeUpdate\n\ncaused by: System.LimitException: Apex CPU time limit exceeded"
 _FLOW: Final = "We can't save this record because a process failed."
 _HALTED: Final = "The transaction was rolled back since another operation in the same transaction failed."

@@ -51,21 +51,6 @@ class RequestRefusedError(Exception):
         return [error if self.fields is None else {**error, "fields": list(self.fields)}]
 
 
-_TOKENS: Final[dict[type, str]] = {dict: "START_OBJECT value {", list: "START_ARRAY value ["}
-
-
-class UnreadableValueError(Exception):
-    """A value JSON can carry but the field's type cannot: it ends the whole request."""
-
-    def __init__(self, kind: str, value: object) -> None:
-        """Keep the value, so that its place in the body can be found."""
-        token = _TOKENS.get(type(value), f"VALUE_STRING value {value}")
-        super().__init__(
-            f"Cannot deserialize instance of {kind} from {token} or request may be missing a required field"
-        )
-        self.value = value
-
-
 def usual(code: str) -> Problem:
     """Refuse a record with a code's usual text."""
     return Problem(code, MESSAGE_OF_CODE[code])
@@ -133,6 +118,12 @@ def no_such_column(column: str, sobject: str) -> RequestRefusedError:
 def not_found() -> RequestRefusedError:
     """Answer for an address that leads nowhere."""
     return usual_refusal("NOT_FOUND")
+
+
+def not_allowed(method: str, allowed: str) -> RequestRefusedError:
+    """Refuse a method that an address does not know, and name those it knows."""
+    text = f"HTTP Method '{method}' not allowed. Allowed are {allowed}"
+    return RequestRefusedError(405, "METHOD_NOT_ALLOWED", text)
 
 
 def no_external_id(name: str) -> RequestRefusedError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from salesforce_emulator.model.errors import Problem, RecordRefusedError, UnreadableValueError
+from salesforce_emulator.model.errors import Problem, RecordRefusedError
+from salesforce_emulator.model.unreadable import UnreadableValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from salesforce_emulator.model.errors import (
     Problem,
     RecordRefusedError,
-    UnreadableValueError,
     malformed_id,
     not_writable,
     required_missing,
 )
 from salesforce_emulator.model.ids import canonical
+from salesforce_emulator.model.number_values import number_check
 from salesforce_emulator.model.text_values import text_check
+from salesforce_emulator.model.unreadable import UnreadableValueError
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.schema import Field
@@ -66,24 +67,6 @@ def _boolean(_field: Field) -> Check:
         if known is None:
             raise UnreadableValueError("boolean", value)
         return known
-
-    return check
-
-
-def _number(field: Field) -> Check:
-    whole_digits = (field.precision or 18) - field.scale
-
-    def check(value: Any) -> float | int | None:
-        if value is None or value == "":
-            return None
-        try:
-            number = round(float(value), field.scale)
-        except (TypeError, ValueError):
-            raise UnreadableValueError(field.type, value) from None
-        if abs(number) >= 10**whole_digits:
-            text = f"{field.label}: value outside of valid range on numeric field: {value}"
-            raise RecordRefusedError(Problem("NUMBER_OUTSIDE_VALID_RANGE", text, (field.name,)))
-        return int(number) if field.type == "int" else number
 
     return check
 
@@ -147,7 +130,7 @@ _MAKERS: Final[dict[str, Callable[[Field], Check]]] = {
     "boolean": _boolean,
     "datetime": _datetime,
     "date": _date,
-    "double": _number,
-    "currency": _number,
-    "int": _number,
+    "double": number_check,
+    "currency": number_check,
+    "int": number_check,
 }

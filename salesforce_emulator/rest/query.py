@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import Call, json_answer
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.whole_numbers import whole
 from salesforce_emulator.soql.columns import column_listing
 from salesforce_emulator.soql.grouping import groups_of
 from salesforce_emulator.soql.parser import parse
@@ -37,11 +38,11 @@ def query_all(call: Call) -> Response:
 
 def more(call: Call) -> Response:
     """Give the next page of an earlier query."""
-    locator, _, start = call.path["locator"].rpartition("-")
-    kept = call.org.readers.cursors.get(locator)
-    if kept is None or not start.isdigit():
+    locator, _, told = call.path["locator"].rpartition("-")
+    kept, start = call.org.readers.cursors.get(locator), whole(told)
+    if kept is None or start is None:
         raise RequestRefusedError(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
-    return json_answer(_page(call, locator, int(start)))
+    return json_answer(_page(call, locator, start))
 
 
 def _answer(call: Call, view: View, *, deleted: bool) -> Response:
@@ -88,5 +89,6 @@ def _page(call: Call, locator: str, start: int) -> dict[str, Any]:
 
 
 def _page_size(call: Call) -> int:
-    _, _, size = call.headers.get("sforce-query-options", "").replace(" ", "").partition("batchSize=")
-    return min(max(int(size), SMALLEST_PAGE), PAGE) if size.isdigit() else PAGE
+    _, _, told = call.headers.get("sforce-query-options", "").replace(" ", "").partition("batchSize=")
+    size = whole(told)
+    return PAGE if size is None else min(max(size, SMALLEST_PAGE), PAGE)

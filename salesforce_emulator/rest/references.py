@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from salesforce_emulator.model.errors import RequestRefusedError
+from salesforce_emulator.model.whole_numbers import whole
 
 _REFERENCE: Final = re.compile(r"@\{([^}]*)\}")
 _ENCODED: Final = re.compile(r"(?:@|%40)%7B(.*?)%7D", re.IGNORECASE)
@@ -70,8 +71,7 @@ def is_reference_id(value: Any) -> bool:
 
 def api_number(version: str) -> int:
     """Give the whole number of an API version."""
-    number = version.removeprefix("v").partition(".")[0]
-    return int(number) if number.isdigit() else 0
+    return whole(version.removeprefix("v").partition(".")[0]) or 0
 
 
 def _walk(value: Any, path: str) -> Any:
@@ -86,8 +86,8 @@ def _walk(value: Any, path: str) -> Any:
 
 def _child(value: Any, step: re.Match[str]) -> Any:
     if step["index"] is not None:
-        place = int(step["index"])
-        return value[place] if isinstance(value, list) and place < len(value) else _MISSING
+        place = whole(step["index"])
+        return value[place] if isinstance(value, list) and place is not None and place < len(value) else _MISSING
     return value.get(step["field"], _MISSING) if isinstance(value, dict) else _MISSING
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.model.errors import Problem, RecordRefusedError, not_writable
+from salesforce_emulator.model.unreadable import UnreadableValueError
 
 if TYPE_CHECKING:
     from salesforce_emulator.model.access import Access, Writer
@@ -43,6 +44,9 @@ def read_values(raw: dict[str, Any], access: Access, writers: dict[str, Writer])
                 values[writer[0]] = writer[1](given)
     except RecordRefusedError:
         return _read_all(raw, access, writers)
+    except UnreadableValueError as error:
+        error.field = name
+        raise
     return values, []
 
 
@@ -54,6 +58,9 @@ def _read_all(raw: dict[str, Any], access: Access, writers: dict[str, Writer]) -
             writer[1](given)
         except RecordRefusedError as error:
             problems.append(error.problem)
+        except UnreadableValueError as error:
+            error.field = name
+            raise
     locked = [name for problem in problems if problem.code == NOT_WRITABLE for name in problem.fields]
     others = [problem for problem in problems if problem.code != NOT_WRITABLE]
     return {}, ([not_writable(locked)] if locked else []) + others

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salesforce_emulator.model.errors import Problem
 from salesforce_emulator.model.field_types import TYPES
+from salesforce_emulator.model.whole_numbers import whole
 from salesforce_emulator.model.xml_text import child_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _number_problem(component: Element, kind: str) -> Problem | None:
     bounds = {"length": LENGTHS.get(kind, (1, 255)), "precision": (1, 18), "scale": (0, 17)}
     for part, (low, high) in bounds.items():
         given = child_text(component, part)
-        if given is not None and not (given.isdigit() and low <= int(given) <= high):
+        if given is not None and (whole(given) is None or not low <= int(given) <= high):
             return _integrity(f"{part} must be between {low} and {high}", part)
     return None
 

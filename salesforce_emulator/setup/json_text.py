@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from salesforce_emulator.model.whole_numbers import whole
+
 LISTS: Final = frozenset(("value", "layoutSections", "layoutColumns", "layoutItems", "relatedLists"))
 WORDS: Final = {"true": True, "false": False}
 
@@ -25,7 +27,8 @@ def json_of(element: Element) -> Any:
     """Write an element as a JSON value."""
     if not len(element):
         text = (element.text or "").strip()
-        return WORDS.get(text, int(text) if text.isdigit() else text or None)
+        number = whole(text)
+        return WORDS.get(text, text or None) if number is None else number
     told: dict[str, Any] = {}
     for child in element:
         value = json_of(child)

@@ -66,7 +66,7 @@ def _answer(request: Request, org: Org, envelope: Element) -> str:
 def _login(request: Request, org: Org, operation: Element) -> str:
     """Open a session that is no grant of any app; SOAP login() exists up to version 64 (SOAP API guide, login())."""
     kind, version = request.path_params["kind"], request.path_params["version"]
-    if int(version.partition(".")[0]) > LAST_WITH_LOGIN:
+    if float(version) > LAST_WITH_LOGIN:
         raise SoapFaultError("UNSUPPORTED_API_VERSION", "login() is available in API version 64.0 and earlier.")
     session = _opened(org, operation)
     root, place = base_url(request, org), f"{version}/{org.id[:15]}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from salesforce_emulator.calls.call import Call, json_answer
-from salesforce_emulator.model.errors import not_found
-from salesforce_emulator.tooling.entities import NAMES, entity
+from salesforce_emulator.tooling.entities import NAMES, asked_for, entity
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -27,24 +26,17 @@ def objects(call: Call) -> Response:
 
 def basic(call: Call) -> Response:
     """Describe an object without its fields."""
-    return json_answer({"objectDescribe": _head(call, _entity(call)), "recentItems": []})
+    return json_answer({"objectDescribe": _head(call, asked_for(call.path["sobject"])), "recentItems": []})
 
 
 def describe(call: Call) -> Response:
     """Describe an object with its fields."""
-    sobject = _entity(call)
+    sobject = asked_for(call.path["sobject"])
     fields = [
         {"name": field.name, "label": field.label, "type": field.type, "length": field.length, "filterable": True}
         for field in sobject.fields.values()
     ]
     return json_answer({**_head(call, sobject), "fields": fields})
-
-
-def _entity(call: Call) -> SObject:
-    found = entity(call.path["sobject"])
-    if found is None:
-        raise not_found()
-    return found
 
 
 def _head(call: Call, sobject: SObject) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.model.errors import not_found
 from salesforce_emulator.model.schema import Field, Record, SObject
 from salesforce_emulator.model.table import Table
 from salesforce_emulator.setup.layouts import spelled
@@ -35,6 +36,14 @@ def entity(name: str) -> SObject | None:
     for field in NAMES[found]:
         made.add(Field(field, field, TYPES.get(field, "string"), 255))
     return made
+
+
+def asked_for(name: str) -> SObject:
+    """Give one of the served objects, or refuse the call for want of it."""
+    found = entity(name)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def rows(org: Org, sobject: SObject) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from salesforce_emulator.calls.call import Call, empty_answer, json_answer
-from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, not_found
+from salesforce_emulator.model.errors import Problem, RequestRefusedError, for_request, not_allowed, not_found
 from salesforce_emulator.setup import fields
 from salesforce_emulator.setup.json_text import element_of
-from salesforce_emulator.tooling.entities import entity, rows
+from salesforce_emulator.tooling.entities import asked_for, rows
 from salesforce_emulator.tooling.query import row_shown
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def create(call: Call) -> Response:
 
 def read(call: Call) -> Response:
     """Give one row, with its whole definition where it has one."""
-    sobject = _entity(call)
+    sobject = asked_for(call.path["sobject"])
     names = [field.name for field in sobject.fields.values()]
     if "FullName" in names:
         names.append("Metadata")
@@ -55,20 +55,12 @@ def delete(call: Call) -> Response:
     return empty_answer()
 
 
-def _entity(call: Call) -> SObject:
-    found = entity(call.path["sobject"])
-    if found is None:
-        raise not_found()
-    return found
-
-
 def _writable(call: Call) -> SObject:
     """Let only custom fields be written, and only where the org is no production org (CRUD in active orgs)."""
-    sobject, org = _entity(call), call.org
+    sobject, org = asked_for(call.path["sobject"]), call.org
     if sobject.name != "CustomField":
         method = call.label.partition(" ")[0]
-        text = f"HTTP Method '{method}' not allowed. Allowed are HEAD,GET"
-        raise RequestRefusedError(405, "METHOD_NOT_ALLOWED", text)
+        raise not_allowed(method, "HEAD,GET")
     if not (org.options.sandbox or org.edition.organization_type == "Developer Edition"):
         raise RequestRefusedError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", REFUSED_WHEN_ACTIVE)
     return sobject

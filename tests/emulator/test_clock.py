@@ -45,6 +45,24 @@ class TestTheClock:
 
         assert org.call("GET", "/limits").status_code == 200
 
+    def test_moves_up_to_the_last_day_salesforce_knows(self, org: Client) -> None:
+        org.contact()
+
+        org.ask("POST", "/clock", {"to": "4000-12-31T23:58:00Z"})
+
+        for span in ("TOMORROW", "NEXT_YEAR", "NEXT_N_DAYS:90"):
+            assert org.query(f"SELECT Id FROM Contact WHERE CreatedDate < {span}").json()["totalSize"] == 1  # noqa: S608
+
+    @pytest.mark.parametrize(
+        "wrong", [{"to": "4001-01-01T00:00:00Z"}, {"to": "9999-12-31T23:59:00-14:00"}, {"move": {"days": 900_000}}]
+    )
+    def test_moves_no_further_than_that(self, org: Client, wrong: Any) -> None:
+        answer = requests.post(f"{org.url}/emulator/clock", json=wrong, timeout=10)
+
+        assert answer.status_code == 400
+        assert answer.json()[0]["message"].startswith("The clock goes no further than 4000-12-31")
+        assert org.call("GET", "/limits").status_code == 200
+
     @pytest.mark.parametrize("wrong", [{"to": "2001-01-01T00:00:00Z"}, {"move": {"days": -1}}, {"days": 2}, []])
     def test_moves_only_ahead_and_only_when_told_clearly(self, org: Client, wrong: Any) -> None:
         answer = requests.post(f"{org.url}/emulator/clock", json=wrong, timeout=10)

@@ -202,6 +202,7 @@ class TestFormulas:
             ("NOW() - Moment__c > 1", True),
             ("DATEVALUE(Moment__c) < TODAY()", True),
             ("DATEVALUE(Moment__c) + 1 = TODAY()", True),
+            ("TODAY() + 99999999 = NULL && NOW() - 99999999 = NULL", True),
             ('CONTAINS(Text__c, "Beta") && BEGINS(Text__c, "Alpha") && LEN(Text__c) = 10', True),
             ('IF(Yes__c, "a", "b") & "c" = "ac"', True),
             ('BLANKVALUE(Empty__c, "x") = "x"', True),

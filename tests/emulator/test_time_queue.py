@@ -44,6 +44,14 @@ def contact(org: Client) -> str:
     return org.contact(Email="a@example.com", **{FIELD: "Mailed"})
 
 
+@pytest.mark.parametrize("unit", ["Days", "Months"])
+def test_what_is_due_after_the_end_of_the_calendar_waits_for_ever(org: Client, contact: str, unit: str) -> None:
+    define(org, flows=[waiting_flow(path(offsetNumber=999_999_999, offsetUnit=unit))])
+
+    assert write(org, contact, **{FIELD: MET})["success"]
+    assert [entry["due"] for entry in told(org)["queue"]["pending"]] == ["9999-12-31T23:59:59.000+0000"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 class TestAWaitingAction:
     @pytest.fixture(autouse=True)

@@ -67,8 +67,8 @@ class TestADateTime:
     def test_is_kept_in_utc_to_the_second(self, org: Client, given: str, kept: str) -> None:
         assert written(org, given, type="DateTime") == kept
 
-    @pytest.mark.parametrize("given", ["yesterday", "2026-13-45T00:00:00Z", "2026-03-04", "2026-03-04 05:06:07", 7])
-    def test_that_cannot_be_read_ends_the_whole_request(self, org: Client, given: object) -> None:
+    @pytest.mark.parametrize("given", ["yesterday", "2026-13-45T00:00:00Z", "2026-03-04", "2026-03-04 05:06:07"])
+    def test_that_cannot_be_read_ends_the_whole_request(self, org: Client, given: str) -> None:
         result = written(org, given, type="DateTime")
 
         text = f"Cannot deserialize instance of datetime from VALUE_STRING value {given}"
@@ -79,6 +79,10 @@ class TestADateTime:
 class TestOtherKinds:
     def test_a_number_must_be_one(self, org: Client) -> None:
         assert written(org, "many", type="Number")["errorCode"] == "JSON_PARSER_ERROR"
+
+    @pytest.mark.parametrize("given", ["nan", "inf", "-Infinity", "1e400"])
+    def test_a_number_must_be_finite(self, org: Client, given: str) -> None:
+        assert written(org, given, type="Number")["errorCode"] == "JSON_PARSER_ERROR"
 
     def test_a_number_beyond_its_digits_is_refused(self, org: Client) -> None:
         account = org.seed(accounts=[{"Name": "Co"}])["accounts"][0]
