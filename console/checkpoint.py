@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -20,13 +21,20 @@ class FileSeen:
     """What tells whether a file is still the one it was."""
 
     size: int
+    changed_at: int
+    """As the file system says, in nanoseconds: a change past the beginning shows nowhere else."""
     head: str
 
     @classmethod
     def of(cls, path: Path) -> FileSeen:
         """Look at a file."""
         with path.open("rb") as file:
-            return cls(path.stat().st_size, sha256(file.read(_HEAD)).hexdigest())
+            stat = os.fstat(file.fileno())
+            return cls(stat.st_size, stat.st_mtime_ns, sha256(file.read(_HEAD)).hexdigest())
+
+
+class FileChanged(Stop):
+    """The file is not the one that was interrupted."""
 
 
 class Checkpoint:
@@ -38,17 +46,18 @@ class Checkpoint:
         self._kept, self._file, self._seen = folder / "checkpoints" / f"{name}.json", path, FileSeen.of(path)
 
     def accepted(self) -> int:
-        """Return how many events were accepted before. Raises Stop when the file has changed since."""
+        """Return how many events were accepted before. Raises FileChanged when the file has changed since."""
         try:
             kept = json.loads(self._kept.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            seen, accepted = kept["seen"], max(0, int(kept["accepted"]))
+        except (OSError, ValueError, TypeError, KeyError):  # none, or none that we wrote: the file starts anew
             return 0
-        if kept["seen"] != asdict(self._seen):
-            raise Stop(
-                f"{self._file} has changed since it was interrupted after {kept['accepted']:,} events: add --from-start"
+        if seen != asdict(self._seen):
+            raise FileChanged(
+                f"{self._file} has changed since it was interrupted after {accepted:,} events: add --from-start"
                 " to produce it anew (repeated events are told apart)"
             )
-        return int(kept["accepted"])
+        return accepted
 
     def keep(self, accepted: int) -> None:
         """Remember how many events were accepted."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
+from console.checkpoint import FileChanged
 from console.produce import SOURCES, Interrupted, check_source, push
 from console.run import stop_as_by_ctrl_c
 from console.say import Stop, complain, say
@@ -16,9 +19,9 @@ from producers.outbox import Outbox, StoreUnavailable
 from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from worker.settings import Settings
+    from console.produce_file import Produced
 
 DONE: Final = "done"
 FAILED: Final = "failed"
@@ -32,6 +35,13 @@ class Look(NamedTuple):
     size: int
     changed_at: int
     seen_at: float
+
+    def still_fits(self, path: Path) -> bool:
+        """Tell whether the file is as it was."""
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            return self[:2] == (stat.st_size, stat.st_mtime_ns)
+        return False
 
 
 def watch(
@@ -54,10 +64,11 @@ def watch(
     stop_as_by_ctrl_c()
     say(f"watching {folder} for {source} files (Ctrl-C stops)")
     looks: dict[Path, Look] = {}
+    producing = partial(push, source, outbox=outbox, settings=settings)
     try:
         while True:
             for path in settled(folder, looks, settle=settle, now=time.monotonic()):
-                _produce(source, path, outbox, settings)
+                take(path, looks[path], producing)
             time.sleep(every)
     except (KeyboardInterrupt, Interrupted):
         say("stopped; a file that was begun goes on from there next time")
@@ -70,29 +81,48 @@ def settled(folder: Path, looks: dict[Path, Look], *, settle: float, now: float)
         if path.is_file() and not path.name.startswith(".") and path.suffix not in UNFINISHED:
             stat = path.stat()
             before = looks.get(path)
-            same = before is not None and before[:2] == (stat.st_size, stat.st_mtime_ns)
-            seen[path] = before if before and same else Look(stat.st_size, stat.st_mtime_ns, now)
+            seen[path] = before if before and before.still_fits(path) else Look(stat.st_size, stat.st_mtime_ns, now)
     looks.clear()
     looks.update(seen)
     whole = [path for path, look in seen.items() if now - look.seen_at >= settle]
     yield from sorted(whole, key=lambda path: (seen[path].changed_at, path.name))
 
 
-def _produce(source: str, path: Path, outbox: Outbox, settings: Settings) -> None:
+def take(path: Path, look: Look, push: Callable[..., Produced]) -> None:
+    """
+    Push a file and move it away; one that changes meanwhile stays, to be read again once it is whole.
+
+    What is under the name of an interrupted file and is not that file is a new feed.
+    """
+    if not look.still_fits(path):
+        return
     try:
-        produced = push(source, str(path), outbox=outbox, settings=settings)
+        produced = _pushed(path, push)
     except Interrupted:
         raise
     except StoreUnavailable as problem:
         complain(f"{path.name} waits: {problem}")
         return
     except Stop as problem:
+        if not look.still_fits(path):
+            complain(f"{problem}; it changed meanwhile and is read again")
+            return
         moved = _moved(path, FAILED)
         complain(f"{problem}; moved to {moved}")
         return
     for line in produced.problems:
         complain(line)
+    if not look.still_fits(path):
+        complain(f"{path.name} changed while it was read: it is read again once it is whole")
+        return
     say(f"{path.name}: {produced.accepted} events accepted; moved to {_moved(path, DONE)}")
+
+
+def _pushed(path: Path, push: Callable[..., Produced]) -> Produced:
+    try:
+        return push(str(path))
+    except FileChanged:
+        return push(str(path), from_start=True)
 
 
 def _moved(path: Path, folder: str) -> Path:

@@ -72,13 +72,13 @@ def rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
             again.extendleft(reversed(taken[1:]))
             del taken[1:]
         if problem or any(values):
-            columns = {name: value for name, value in zip(names, values, strict=False) if name and value.strip()}
+            columns = dict(_filled(names, values))
             yield Row(Line(taken[0].number, b"".join(line.data for line in taken)), columns, problem)
 
 
 def _values(texts: Iterator[str], delimiter: str) -> tuple[list[str], str]:
     try:
-        return next(csv.reader(texts, delimiter=delimiter), []), ""
+        return next(csv.reader(texts, delimiter=delimiter, strict=True), []), ""
     except csv.Error:
         return [], "This line cannot be read as CSV."
 
@@ -90,7 +90,19 @@ def _complaint(values: list[str], names: list[str]) -> str:
         return "This line does not have as many columns as the header."
     if not all(value.isascii() or _is_utf8(value) for value in values):
         return "This line is not written in UTF-8."
+    return _contradiction(values, names) if len(set(names)) < len(names) else ""
+
+
+def _contradiction(values: list[str], names: list[str]) -> str:
+    said: dict[str, str] = {}
+    for name, value in _filled(names, values):
+        if said.setdefault(name, value) != value:
+            return f"Two columns are named {name}, and this line says different things in them."
     return ""
+
+
+def _filled(names: list[str], values: list[str]) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, value in zip(names, values, strict=False) if name and value.strip())
 
 
 def _is_utf8(value: str) -> bool:
