@@ -128,13 +128,19 @@ class Load:
 def running(*options: str, file: bool = False) -> Iterator[Load]:
     """Run an org process, kept in a file or not; stop it at the end."""
     command = [sys.executable, "-m", "salesforce_emulator", "--port", "0", "--daily-limit", "100000000", *options]
-    with tempfile.TemporaryDirectory(prefix="mailstatus-bench-") as folder:
-        command += ["--state", f"{folder}/org.sqlite"] if file else []
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0) as process:
-            try:
-                assert process.stdout
-                address = process.stdout.readline().rpartition("//")[2].strip()
-                with contextlib.closing(Load(address, process.pid)) as load:
-                    yield load
-            finally:
-                process.terminate()
+    with (
+        tempfile.TemporaryDirectory(prefix="mailstatus-bench-") as folder,
+        subprocess.Popen(
+            [*command, *(["--state", f"{folder}/org.sqlite"] if file else [])],
+            stdout=subprocess.PIPE,
+            text=True,
+            process_group=0,
+        ) as process,
+    ):
+        try:
+            assert process.stdout
+            address = process.stdout.readline().rpartition("//")[2].strip()
+            with contextlib.closing(Load(address, process.pid)) as load:
+                yield load
+        finally:
+            process.terminate()
