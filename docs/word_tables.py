@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from worker.domain.status import StatusCode
 
 PAGE: Final = Path(__file__).with_name("status-codes.md")
-TABLES: Final[Mapping[str, tuple[str, Mapping[str, StatusCode | None] | Mapping[int, StatusCode]]]] = {
+TABLES: Final[Mapping[str, tuple[str, Mapping[str, StatusCode | None] | Mapping[int | str, StatusCode | None]]]] = {
     "usps": ("Mail phase", usps_phases.WORDS),
     "lob": ("Word", lob.WORDS),
     "milestone": ("Word", milestone.WORDS),

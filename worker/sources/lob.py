@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.sources.ids import is_id
-from worker.sources.lob_words import FAMILIES, WHY, WORDS
+from worker.sources.lob_words import FAMILIES, MAIL, NOT_MAIL, WHY, WORDS
 from worker.sources.moments import Moment, read_moment
 from worker.sources.not_events import no_event_of
 from worker.sources.registration import registering
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from worker.envelope import RawEvent
 
 __all__ = ["WORDS", "read"]
-
-_NOT_MAIL: Final = frozenset({"address", "bank_account"})
 
 
 class _EventType(TypedDict):
@@ -62,8 +60,10 @@ def read(event: RawEvent) -> Reading:
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event of Lob has no usable id.")
     resource, _, word = told["event_type"]["id"].partition(".")
-    if resource in _NOT_MAIL:
-        return Noted("This is about an address or a bank account, not about a mailpiece.", identity=identity)
+    if resource in NOT_MAIL:
+        return Noted(NOT_MAIL[resource], identity=identity)
+    if resource not in MAIL:
+        return Unreadable(Reason.UNKNOWN_WORD, "This kind of thing at Lob is not known here.", identity=identity)
     return _read_piece(told, word, identity)
 
 

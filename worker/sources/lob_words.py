@@ -9,6 +9,17 @@ from worker.domain.status import StatusCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MAIL: Final = frozenset({"postcard", "letter", "self_mailer", "check", "snap_pack", "booklet"})
+"""What Lob mails, by its API reference; no events of the last two are published, but the first of them is tracked."""
+
+_ACCOUNTS: Final = "This is about an address or a bank account, not about a mailpiece."
+NOT_MAIL: Final[Mapping[str, str]] = {
+    "address": _ACCOUNTS,
+    "bank_account": _ACCOUNTS,
+    "campaign": "This is about a whole campaign at Lob, not about a mailpiece.",
+}
+"""What else an event of Lob may be about → why it carries no code."""
+
 WORDS: Final[Mapping[str, StatusCode | None]] = {
     "created": StatusCode.CREATED,
     "mailed": StatusCode.MAILED,

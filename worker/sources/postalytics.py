@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from worker.domain.dead_letter import Reason
-from worker.domain.reading import Reading, Sighting, Tracked, Unreadable
+from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from worker.envelope import RawEvent
 
-WORDS: Final[Mapping[int, StatusCode]] = {
+WORDS: Final[Mapping[int | str, StatusCode | None]] = {
     0: StatusCode.CREATED,
     2: StatusCode.RE_ROUTED,
     3: StatusCode.RETURNED_TO_SENDER,
@@ -31,8 +31,19 @@ WORDS: Final[Mapping[int, StatusCode]] = {
     9: StatusCode.ADDRESSED,
     10: StatusCode.PRINTED,
     11: StatusCode.MAILED,
+    "None": None,
+    "Error": None,
 }
-"""`eventType` → our code (support article 70000599976, "Webhooks"). 1 is not assigned there."""
+"""
+`eventType` → our code (support article 70000599976, "Webhooks"). 1 is not assigned there.
+
+The two words stand in article 70000600508, "Delivery and response status codes", and have no number.
+"""
+
+_WHY: Final[Mapping[int | str, str]] = {
+    "None": "Postalytics tells of a general error; nothing happened to the piece.",
+    "Error": "Postalytics did not make this piece: its data was bad.",
+}
 
 _EVENT: Final = TypeAdapter(dict[str, Any])
 
@@ -49,10 +60,17 @@ def read(event: RawEvent) -> Reading:
     except ValidationError:
         return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Postalytics.")
     keys = _keys(told)
-    kind = _whole_number(told.get("eventtype"))
+    kind = _kind(told.get("eventtype"))
     if kind is None:
         return Unreadable(Reason.UNREADABLE, "This has no event type: it does not say what happened.", keys)
-    if kind not in WORDS:
+    if kind in _WHY:
+        return Noted(_WHY[kind], keys)
+    return _read_kind(told, kind, keys)
+
+
+def _read_kind(told: Mapping[str, Any], kind: int | str, keys: tuple[str, ...]) -> Reading:
+    code = WORDS.get(kind)
+    if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Postalytics is not known here.", keys)
     try:
         moment = read_moment(str(told.get("eventdate") or ""))
@@ -61,7 +79,7 @@ def read(event: RawEvent) -> Reading:
     if not keys:
         return Unreadable(Reason.UNREADABLE, "The event of Postalytics names no mailpiece.")
     identity = identity_of(*keys, told.get("mailid"), kind, moment.at)
-    tracked = Tracked(keys, Sighting(WORDS[kind], moment.at, identity, moment.offset_minutes))
+    tracked = Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
     return registering(tracked, _fields(told)[1])
 
 
@@ -90,9 +108,11 @@ def _text(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
-def _whole_number(value: Any) -> int | None:
-    """Read an event type. Nothing, a truth value or a word is none: 0 is a type like any other."""
+def _kind(value: Any) -> int | str | None:
+    """Read an event type. Nothing, a truth value or a foreign word is none: 0 is a type like any other."""
     if isinstance(value, bool):
         return None
     text = _text(value)
+    if text.title() in _WHY:
+        return text.title()
     return int(text) if text.isdecimal() and len(text) <= 4 else None  # noqa: PLR2004 - far more than there are

@@ -71,7 +71,8 @@ def read(event: RawEvent) -> Reading:
     Say what one webhook call means, in the JSON or the JWT format. Never raises.
 
     Progress is carried by an order's fields, of which every update is a snapshot. `imbStatus`, where there is one, is
-    the newer word; a status told again has the identity it had before. The token's signature is the receiver's concern.
+    the newer word; a status told again has the identity it had before. An order's making is told by the type, whatever
+    its fields say by then. The token's signature is the receiver's concern.
     """
     try:
         told = _EVENT.validate_json(_body(event.payload))
@@ -95,7 +96,8 @@ def _read_live(told: _Event, identity: str) -> Reading:
         return _visit(data, told)
     if resource not in _ORDERS or happened not in {"created", "updated"}:
         return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of PostGrid is not known here.", identity=identity)
-    return _order(data, told)
+    made = {"status": "ready", "imbStatus": None} if happened == "created" else {}
+    return _order({**data, **made}, told)
 
 
 def _body(payload: bytes) -> bytes:

@@ -52,8 +52,8 @@ def read(event: RawEvent) -> Reading:
     """
     Say what one webhook call means. Never raises.
 
-    The keys inside `data` hold dots, and are flat. A call about a visit is known by its type, or by the QR code it
-    names: the published example of a visit calls itself a status update.
+    The keys inside `data` hold dots, and are flat. A call about a visit is known by its type, or by a QR code with
+    scans: the published example of a visit calls itself a status update.
     """
     try:
         told = _EVENT.validate_json(event.payload)
@@ -75,9 +75,13 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
     seconds = told.get("timestamp", 0)
     if not keys or not 0 < seconds < LAST_SECOND:
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
-    if kind == "scans.scan_update" or data.get("qrcode.url"):
+    if kind == "scans.scan_update" or (data.get("qrcode.url") and _scans(data)):
         return Tracked(keys, Sighting(StatusCode.PURL_OPENED, seconds * 1000, identity))
     return _read_status(str(data.get("order_item.current_status") or ""), keys, identity, seconds * 1000)
+
+
+def _scans(data: Mapping[str, Any]) -> bool:
+    return str(data.get("order_item.scans") or "").lstrip("0").isdecimal()
 
 
 def _read_status(said: str, keys: tuple[str, ...], identity: str, at: int) -> Reading:

@@ -88,8 +88,10 @@ def test_every_kind_of_mail_has_the_same_words(resource):
     assert reading_of("lob", an_event("mailed", resource)).sighting.code is StatusCode.MAILED
 
 
-@pytest.mark.parametrize(("resource", "word"), [("address", "created"), ("bank_account", "verified")])
-def test_addresses_and_bank_accounts_are_noted_and_no_mail(resource, word):
+@pytest.mark.parametrize(
+    ("resource", "word"), [("address", "created"), ("bank_account", "verified"), ("campaign", "created")]
+)
+def test_addresses_bank_accounts_and_campaigns_are_noted_and_no_mail(resource, word):
     reading = reading_of("lob", an_event(word, resource))
 
     assert isinstance(reading, Noted)
@@ -102,6 +104,14 @@ def test_a_word_that_is_in_no_table_is_a_finding_and_never_a_guess():
     assert isinstance(reading, Unreadable)
     assert reading.reason is Reason.UNKNOWN_WORD
     assert "teleported" not in reading.why
+
+
+@pytest.mark.parametrize("resource", ["zzz", "", "POSTCARD", "postcards"])
+def test_a_word_of_something_that_is_no_mail_is_a_finding_however_well_known_the_word_is(resource):
+    reading = reading_of("lob", an_event("mailed", resource))
+
+    assert isinstance(reading, Unreadable)
+    assert reading.reason is Reason.UNKNOWN_WORD
 
 
 def test_the_reply_envelope_is_never_the_piece_that_was_sent_out():

@@ -98,6 +98,8 @@ PAGE = {
     "pURLCompleted": [("postalytics", 8)],
 }
 NO_CODE = [
+    ("postalytics", "None"),
+    ("postalytics", "Error"),
     ("postgrid", "status=printing"),
     ("postgrid", "status=completed"),
     ("postgrid", "status=cancelled"),
@@ -199,6 +201,13 @@ class TestPostGrid:
 
         assert reading_of("postgrid", event).sighting.code == "ReturnedToSender"
 
+    @pytest.mark.parametrize("status", [None, "printing", "cancelled", "lost"])
+    def test_an_order_just_made_is_made_whatever_its_fields_say_by_then(self, status):
+        made, ready = of_postgrid("letter.created"), of_postgrid("status=ready")
+        made["data"] |= {"status": status, "imbStatus": "lost"}
+
+        assert reading_of("postgrid", made).sighting == reading_of("postgrid", ready).sighting
+
     def test_a_postal_status_told_again_beside_another_status_is_the_same_event(self):
         first, later = (of_postgrid("imbStatus=out_for_delivery") for _ in range(2))
         first["data"]["status"], later["data"]["status"] = "processed_for_delivery", "completed"
@@ -255,6 +264,20 @@ class TestThanksIo:
 
         assert (reading.sighting.code, reading.keys) == ("pURLOpened", ("thanksio:2668661",))
         assert reading.sighting.occurred_at == 1_750_817_946_000
+
+    @pytest.mark.parametrize("scans", [0, "0", None, "none"])
+    def test_a_status_of_a_piece_whose_code_nobody_scanned_is_no_visit(self, scans):
+        event = of_thanksio("In Transit")
+        event["data"] |= {"qrcode.url": "https://example.com", "order_item.scans": scans}
+
+        assert reading_of("thanksio", event).sighting.code == "InTransit"
+
+    @pytest.mark.parametrize("scans", [1, 10, "4"])
+    def test_a_status_of_a_piece_whose_code_was_scanned_is_a_visit(self, scans):
+        event = of_thanksio("In Transit")
+        event["data"] |= {"qrcode.url": "https://example.com", "order_item.scans": scans}
+
+        assert reading_of("thanksio", event).sighting.code == "pURLOpened"
 
     def test_words_are_read_as_they_are_displayed(self):
         assert reading_of("thanksio", of_thanksio("Re-Routed")).sighting.code == "ReRouted"

@@ -22,7 +22,8 @@ def of_lob(fields, word="created"):
 
 def of_postgrid(fields, word="ready"):
     data = {"id": "letter_1", "status": word, "metadata": fields}
-    event = {"id": "event_1", "object": "event", "type": "letter.created", "live": True, "createdAt": AT}
+    kind = "letter.created" if word == "ready" else "letter.updated"
+    event = {"id": "event_1", "object": "event", "type": kind, "live": True, "createdAt": AT}
     return {**event, "data": data}
 
 
