@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from worker.settings import EndpointSettings, ReceiverSettings, Settings
 
 UNSIGNED: Final = "basic"
-GENERIC: Final = {"generic": "standard-webhooks"}
+STANDARD: Final = "standard-webhooks"
+GENERIC: Final = {"generic": STANDARD}
 
 
 class QuietServer(uvicorn.Server):
@@ -87,7 +89,17 @@ def _endpoint(name: str, settings: EndpointSettings) -> Endpoint:
     signature = settings.signature or usual
     if signature not in SIGNATURES:
         raise Stop(f"receiver.endpoints.{name}: signature is one of {', '.join(SIGNATURES)}")
-    return Endpoint(name, settings.source, signature, tuple(secret.read() for secret in settings.secrets))
+    secrets = tuple(secret.read() for secret in settings.secrets)
+    if signature == STANDARD and not all(map(_is_key, secrets)):
+        raise Stop(f"receiver.endpoints.{name}: a secret of Standard Webhooks is whsec_ and base64")
+    return Endpoint(name, settings.source, signature, secrets)
+
+
+def _is_key(secret: str) -> bool:
+    try:
+        return bool(base64.b64decode(secret.removeprefix("whsec_").encode("ascii"), validate=True))
+    except ValueError:
+        return False
 
 
 def _pages(registry: RedisRegistry, settings: ReceiverSettings) -> Callable[[str], Pages | None]:

@@ -15,6 +15,7 @@ _GAP: Final = re.compile(rb"[\s,]*")
 _NEXT: Final = re.compile(rb"\}\s*,\s*(?=\{)")
 _WINDOWS: Final = (1 << 16, 1 << 24)
 """How many bytes of the array are looked at to find an element's end: an element is at most 16 MB."""
+_BEHIND: Final = 1 << 16
 _NEARLY: Final = 16
 """An error this close to the end of what is looked at may be the end's own."""
 _DECODER: Final = json.JSONDecoder()
@@ -27,15 +28,13 @@ class Element(NamedTuple):
     said: Any
 
 
-def elements(array: bytes, start: int, more: Callable[[], bytes] = bytes) -> Iterator[Element]:
+def elements(window: Window) -> Iterator[Element]:
     """
-    Yield the elements of the array whose opening bracket stands just before `start`.
+    Yield the elements of an array, up to its closing bracket or the end of all there is.
 
-    `more` gives what follows of the array, part by part, and in the end nothing: an array may be far larger than
-    what is held of it at any moment. After a broken element the reading goes on with the next object; an array that
-    ends too early ends with its broken last element.
+    After a broken element the reading goes on with the next object; an array that ends too early ends with its broken
+    last element.
     """
-    window = _Window(array, start, more)
     while window.at_element():
         said, end = _element(window.data, window.place)
         # What touches the end of what is held may go on beyond it.
@@ -45,11 +44,25 @@ def elements(array: bytes, start: int, more: Callable[[], bytes] = bytes) -> Ite
         window.place = end
 
 
-class _Window:
-    """The part of an array that is held, and where in it the reading stands."""
+class Window:
+    """
+    The part of an array that is held, and where in it the reading stands: first just behind the opening bracket.
 
-    def __init__(self, data: bytes, place: int, more: Callable[[], bytes]) -> None:
+    `more` gives what follows, part by part, and in the end nothing: an array may be far larger than what is held of
+    it at any moment.
+    """
+
+    def __init__(self, data: bytes, place: int, more: Callable[[], bytes] = bytes) -> None:
+        """Begin at a place."""
         self.data, self.place, self._more = data, place, more
+
+    def behind(self) -> bytes | None:
+        """Give what is held behind the closing bracket, or at least its beginning; None where there is no bracket."""
+        if self.data[self.place : self.place + 1] != b"]":
+            return None
+        while len(self.data) - self.place < _BEHIND and self.grow():
+            pass
+        return self.data[self.place + 1 :]
 
     def at_element(self) -> bool:
         """Go on to the next element; False at the array's end."""

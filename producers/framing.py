@@ -72,7 +72,8 @@ def records(
     first = next((line for line in lines if line.data.strip()), None)
     if first is None:
         return
-    names = header(first.data) if len(first.data) <= _LONGEST_HEADER else None
+    json = first.data.lstrip()[:1] in {b"{", b"["}
+    names = header(first.data) if len(first.data) <= _LONGEST_HEADER and not json else None
     if names is not None:
         body = lines if names == first.data else chain([first], lines)
         yield from map(_csv_record, rows(first._replace(data=names), (line.whole() for line in body)))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from producers.csv_rows import Line
 
-_PUSHED: Final = re.compile(rb'\s*\{[^\[\]{}]*?"events"\s*:\s*\[')
-"""The beginning of a pushed body, up to its first event; before the events stand only numbers and texts."""
+_PUSHED: Final = re.compile(rb'\s*\{[^\[\]]*?"events"\s*:\s*\[')
+_PUSHED_END: Final = re.compile(rb"[^\[\]{}]*\}[\s}]*")
+"""The beginning of a pushed body, up to its first event, and its end after the last; no other list stands there."""
 _MID_TO_SERIAL: Final = slice(5, 20)
 _OF_THE_PIECE: Final = ("imb", "mail_shape")
 """What a pull answer says once for all its scans."""
@@ -38,7 +39,7 @@ def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
 def _scans(document: Line) -> Iterator[Record]:
     pushed = _PUSHED.match(document.data) if b'"events"' in document.data else None
     if pushed:
-        yield from array_records(document, pushed.end())
+        yield from array_records(document, pushed.end(), then=_scans, closing=_PUSHED_END)
         return
     for found in read_document(document):
         if isinstance(found.said.get("events"), list):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
 from producers.csv_rows import Line
-from producers.elements import elements
+from producers.elements import Window, elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+_TOO_LONG: Final = "This is longer than any report: it is given up, but for its beginning."
+_CUT_OFF: Final = "The list has no end here: what should follow may be missing."
+_LONGEST: Final = 1 << 26
+_NOTHING: Final = re.compile(rb"\s*")
 _PEEKED: Final = 8
 _NOT_A_REPORT: Final = "This is no event: it is neither a JSON object nor a row of a table with known columns."
 
@@ -66,17 +71,41 @@ def read_document(document: Line) -> Iterator[Record]:
     """Yield the reports of one document: itself, or the elements of an array."""
     start = len(document.data) - len(document.data.lstrip())
     if document.data[start : start + 1] == b"[":
-        return array_records(document, start + 1)
-    document = document.whole()
-    data = document.data.strip()
-    said = _parsed(data)
-    return iter([record(data if said else document.data.rstrip(b"\r\n"), said, str(document.number))])
+        return array_records(document, start + 1, then=read_document)
+    return iter([_single(document)])
 
 
-def array_records(document: Line, start: int) -> Iterator[Record]:
-    """Yield the elements of the document's array whose opening bracket stands just before `start`."""
-    parts = enumerate(elements(document.data, start, document.more), 1)
-    return (record(part, said, f"{document.number}[{nth}]") for nth, (part, said) in parts)
+def _single(document: Line) -> Record:
+    parts = [document.data]
+    while (part := document.more()) and sum(map(len, parts)) < _LONGEST:
+        parts.append(part)
+    if part:
+        return Record(parts[0], {}, str(document.number), _TOO_LONG)
+    data = b"".join(parts)
+    said = _parsed(data.strip())
+    return record(data.strip() if said else data.rstrip(b"\r\n"), said, str(document.number))
+
+
+def array_records(
+    document: Line, start: int, *, then: Callable[[Line], Iterator[Record]], closing: re.Pattern[bytes] = _NOTHING
+) -> Iterator[Record]:
+    """
+    Yield the elements of the document's array whose opening bracket stands just before `start`.
+
+    `closing` is what may follow the array; `then` reads what follows that. Nothing that stands there is passed over.
+    """
+    window, nth = Window(document.data, start, document.more), 0
+    said: Any = {}
+    for nth, (part, said) in enumerate(elements(window), 1):
+        yield record(part, said, f"{document.number}[{nth}]")
+    behind = window.behind()
+    end = closing.match(behind) if behind is not None else None
+    if behind is None and said is None:
+        return  # its broken last element has told so
+    if behind is None or end is None:
+        yield Record(behind or b"[", {}, f"{document.number}[{nth + 1}]", _CUT_OFF)
+    elif behind[end.end() :].strip():
+        yield from then(Line(document.number, behind[end.end() :], document.more))
 
 
 def record(payload: bytes, said: Any, place: str) -> Record:

@@ -77,9 +77,16 @@ async def register(
     return await _taken(request, "manifest", mailpieces)
 
 
-async def _taken(request: Request, source: str, items: Sequence[BaseModel]) -> dict[str, int]:
+async def _taken(request: Request, source: str, items: Sequence[Event | NewMailpiece]) -> dict[str, int]:
     receiver: Receiver = request.app.state.receiver
-    if not receiver.has_key(request.headers):
-        raise HTTPException(401)
-    body = b"\n".join(to_json(item.model_dump(exclude_unset=True)) for item in items)
-    return {"accepted": await run_in_threadpool(receiver.intake.take, source, body, "api")}
+    try:
+        told = [(_routing(item), to_json(item.model_dump(exclude_unset=True))) for item in items]
+    except (ValueError, RecursionError):  # half of a surrogate pair, or endless nesting
+        raise HTTPException(422, "A value cannot be written as JSON again.") from None
+    return {"accepted": await run_in_threadpool(receiver.intake.put, source, told, "api")}
+
+
+def _routing(item: Event | NewMailpiece) -> str:
+    """Give what is equal for the reports of one piece, as far as they name it alike."""
+    keys = (item.mailpiece_id, item.partner_id, item.purl_token, item.imb)
+    return next((key for key in keys if key), "")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from producers import PRODUCERS
 from producers.outbox import Outbox, now_ms
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from producers.framing import Framed
+
+
+_MARK: Final = b"\xef\xbb\xbf"
+_ADDRESS: Final = re.compile(rb'("ip_?address"\s*:\s*)"[^"]*"', re.IGNORECASE)
+"""Where senders put the address of a visitor, which is nobody's business here."""
 
 
 class Endpoint(NamedTuple):
@@ -37,10 +43,19 @@ class Intake:
 
         What cannot be read is an event too: it becomes a dead letter that keeps the original.
         """
+        if not body.removeprefix(_MARK).strip():
+            return self.put(source, [("", body)], origin)
         return sum(self._outbox.push(_events(source, PRODUCERS[source](io.BytesIO(body), origin))))
+
+    def put(self, source: str, events: Iterable[tuple[str, bytes]], origin: str) -> int:
+        """Append events that are known one by one, as (routing, payload), and count them. Raises StoreUnavailable."""
+        received_at = now_ms()
+        return sum(
+            self._outbox.push((routing, RawEvent(source, each, received_at, origin)) for routing, each in events)
+        )
 
 
 def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEvent]]:
     received_at = now_ms()
     for each in framed:
-        yield each.routing, RawEvent(source, each.payload, received_at, each.origin)
+        yield each.routing, RawEvent(source, _ADDRESS.sub(rb'\1""', each.payload), received_at, each.origin)

@@ -64,7 +64,7 @@ async def _recorded(request: Request, token: str, event: str) -> Pages:
         "user_agent": request.headers.get("user-agent", ""),
         "headers": {name: request.headers[name] for name in TELLING if name in request.headers},
     }
-    await run_in_threadpool(receiver.intake.take, "purl", to_json(visit), "receiver")
+    await run_in_threadpool(receiver.intake.put, "purl", [(token, to_json(visit))], "receiver")
     return pages
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
-from producers.receiver.signatures import Signed, is_genuine
+from producers.receiver.signatures import Signed, content, is_genuine
 
 if TYPE_CHECKING:
     from producers.receiver.intake import Endpoint
@@ -52,4 +52,5 @@ async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
     body = await request.body()
     if not is_genuine(endpoint.signature, Signed(request.headers, body), endpoint.secrets, now=receiver.now()):
         raise HTTPException(401)
-    return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, body, endpoint.name)}
+    said = content(endpoint.signature, body)
+    return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, said, endpoint.name)}

@@ -124,11 +124,40 @@ class TestAWebhook:
 
         assert served.post("/webhooks/lob/live", body, None, **signed(body)).status_code == 413
 
+    @pytest.mark.parametrize("body", [b"", b" \n", b"\xef\xbb\xbf", b"[{}", b"[{}] {"])
+    def test_of_which_nothing_or_not_all_can_be_read_leaves_a_trace(self, served, body):
+        answer = served.post("/webhooks/lob/live", body, None, **signed(body))
+
+        assert answer.status_code == 200
+        assert len(served.events()) >= 1
+
     def test_that_is_garbage_is_stored_all_the_same_and_will_be_a_dead_letter(self, served):
         answer = served.post("/webhooks/lob/live", b"{garbage", None, **signed(b"{garbage"))
 
         assert answer.status_code == 200
         assert [event.payload for event in served.events()] == [b"{garbage"]
+
+
+def test_the_address_of_a_visitor_is_not_kept(served):
+    body = b'{"id": "evt_1", "object": "event", "body": {"ipAddress" : "203.0.113.77"}}'
+
+    served.post("/webhooks/lob/live", body, None, **signed(body))
+
+    assert b"203.0.113.77" not in served.events()[0].payload
+    assert json.loads(served.events()[0].payload)["id"] == "evt_1"
+
+
+def test_a_secret_that_cannot_be_one_is_refused_at_the_start(redis_server, tmp_path):
+    path = tmp_path / "mailstatus.toml"
+    endpoint = '[receiver.endpoints.x]\nsource = "generic"\nsecrets = [{ env = "BAD" }]\n'
+    path.write_text(f'[redis]\nurl = "{redis_server}"\n{endpoint}', encoding="utf-8")
+    environment = {**os.environ, "MAILSTATUS_CONFIG": str(path), "BAD": "whsec_sécrét"}
+
+    command = [sys.executable, "-c", "from console.main import main; main()", "serve", "--port", "0"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "whsec_ and base64" in ended.stderr
 
 
 def test_the_post_pushes_scans_with_a_user_and_a_password(served):
@@ -149,8 +178,24 @@ class TestTheGenericIntake:
         assert sorted(json.loads(event.payload)["status"] for event in served.events()) == ["Mailed", "Printed"]
 
     @pytest.mark.parametrize("key", [None, "gone"])
-    def test_refuses_any_other(self, served, key):
-        assert served.post("/v1/events", [EVENT], key).status_code == 401
+    @pytest.mark.parametrize("body", [[EVENT], b"{", b'[{"status": NaN, "name": "Ada"}]'])
+    def test_refuses_any_other_before_it_looks_at_the_body(self, served, key, body):
+        answer = served.post("/v1/events", body, key)
+
+        assert (answer.status_code, answer.json()) == (401, {"detail": "Unauthorized"})
+
+    @pytest.mark.parametrize("text", ['{"status": NaN}', '{"status": "\\ud800"}', '{"name": "Ada"}', '"\xff"'])
+    def test_says_what_is_wrong_without_repeating_it(self, served, text):
+        answer = served.post("/v1/events", f"[{text}]".encode("latin-1"))
+
+        assert answer.status_code in {400, 422}
+        assert "Ada" not in answer.text
+
+    def test_takes_what_looks_like_a_table_for_what_it_is(self, served):
+        tricky = {**EVENT, "event_id": "a,status,b"}
+
+        assert served.post("/v1/events", [tricky]).json() == {"accepted": 1}
+        assert json.loads(served.events()[0].payload) == tricky
 
     @pytest.mark.parametrize("body", [[], {}, [{"status": "Printed"}], [{**EVENT, "nonsense": 1}], b"{"])
     def test_says_what_is_wrong_with_a_body(self, served, body):
@@ -200,7 +245,8 @@ class TestAVisit:
         return requests.request(method, served.url + path, allow_redirects=False, timeout=10, headers=headers)
 
     def test_is_recorded_and_led_to_the_mailpieces_own_page(self, served):
-        answer = self.visit(served, "/p/t0ken?to=https://evil.example", **{"User-Agent": "Mozilla/5.0"})
+        agent = "Mozilla/5.0 (Windows NT 10.0),token,x"
+        answer = self.visit(served, "/p/t0ken?to=https://evil.example", **{"User-Agent": agent})
 
         assert (answer.status_code, answer.headers["Location"]) == (302, "https://example.com/ada")
         (event,) = served.events()
@@ -209,7 +255,7 @@ class TestAVisit:
             "purl",
             "t0ken",
             "opened",
-            "Mozilla/5.0",
+            agent,
         )
         assert b"127.0.0.1" not in event.payload
 
@@ -230,6 +276,11 @@ class TestAVisit:
             self.visit(served, "/p/t0ken")
 
         assert len({json.loads(event.payload)["visit_id"] for event in served.events()}) == 2
+
+    def test_leads_nowhere_else_for_a_slash_or_a_strange_host(self, served):
+        answer = self.visit(served, "/p/t0ken/", Host="evil.example")
+
+        assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
     def test_of_a_token_nobody_has_is_not_found_and_not_recorded(self, served):
         assert self.visit(served, "/p/guess").status_code == 404

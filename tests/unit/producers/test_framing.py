@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from producers import PRODUCERS
-from producers.elements import elements
+from producers.elements import Window, elements
 from producers.framing import Framed, base_name, routing_text
 
 A, B, C = ({"mailpiece_id": name, "status": "Printed"} for name in ("a", "b", "c"))
@@ -113,7 +113,7 @@ class TestAnArrayTakenApart:
     def test_gives_back_what_was_put_in(self, values):
         text = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
 
-        assert [json.loads(element.data) for element in elements(text, 1)] == json.loads(text)
+        assert [json.loads(element.data) for element in elements(Window(text, 1))] == json.loads(text)
 
     @given(st.lists(JSON), st.lists(st.integers(0, 500), max_size=6))
     def test_is_the_same_however_it_is_cut_into_parts(self, values, cuts):
@@ -121,7 +121,7 @@ class TestAnArrayTakenApart:
         places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
         parts = iter([part for a, b in pairwise(places) if (part := text[a:b])])
 
-        found = elements(next(parts), 1, lambda: next(parts, b""))
+        found = elements(Window(next(parts), 1, lambda: next(parts, b"")))
 
         assert [json.loads(element.data) for element in found] == json.loads(text)
 
@@ -132,6 +132,22 @@ class TestAnArrayTakenApart:
 
         assert [one.routing for one in framed] == ["a", "", "c"]
         assert framed[1].payload == b'{"mailpiece_id": }'
+
+    @pytest.mark.parametrize("end", ["", ",", ", ", "\n"])
+    def test_that_is_cut_off_between_two_elements_is_no_whole_one(self, end):
+        framed = frame(json.dumps([A, B])[:-1] + end)
+
+        assert said(framed) == [A, B]
+        assert [bool(one.problem) for one in framed] == [False, False, True]
+
+    @pytest.mark.parametrize("between", ["", " ", "\n"])
+    def test_may_be_followed_by_another_and_nothing_is_passed_over(self, between):
+        assert said(frame(json.dumps([A]) + between + json.dumps([B, C]))) == [A, B, C]
+
+    def test_followed_by_what_is_none_has_that_as_a_problem(self):
+        framed = frame(json.dumps([A]) + " and more")
+
+        assert (framed[-1].payload, bool(framed[-1].problem)) == (b"and more", True)
 
     def test_ends_with_a_problem_where_it_is_cut_off(self):
         framed = frame('[{"mailpiece_id": "a"}, {"mailpiece_id": "b", "x": "')
@@ -185,6 +201,24 @@ class TestAVeryLongDocument:
 
         assert said(framed) == events * 2
 
+    @pytest.mark.parametrize("indent", [None, 1])
+    @pytest.mark.parametrize("between", ["", " ", "\n"])
+    def test_of_the_post_may_stand_beside_another(self, indent, between):
+        body = json.dumps({"header": {"a": 1}, "events": [{"imb": "0" * 20}], "recCnt": 1}, indent=indent)
+
+        assert len(said(frame(body + between + body, "usps"))) == 2
+
+    def test_of_the_post_that_is_cut_off_is_no_whole_one(self):
+        body = json.dumps({"events": [{"imb": "0" * 20}], "recCnt": 1})
+
+        assert [bool(one.problem) for one in frame(body[: body.index("]")], "usps")] == [False, True]
+
+    def test_that_is_no_list_is_given_up_but_for_its_beginning(self):
+        (framed,) = frame('{"mailpiece_id": "' + "x" * (1 << 27), "milestone")
+
+        assert framed.problem
+        assert len(framed.payload) <= 1 << 21
+
     def test_is_never_held_whole(self):
         class Feed(io.RawIOBase):
             """Gives out events without end, and says how much of them is kept."""
@@ -206,6 +240,11 @@ class TestAVeryLongDocument:
 
 
 class TestAFileOfCsv:
+    def test_is_never_taken_for_json_that_holds_a_comma(self):
+        tricky = {"mailpiece_id": "a", "status": "Printed", "note": "x,mailpiece_id,y"}
+
+        assert said(frame(json.dumps(tricky))) == [tricky]
+
     HEADER = "mailpiece_id,status,time\n"
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

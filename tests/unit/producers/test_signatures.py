@@ -9,7 +9,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from producers.receiver.signatures import SIGNATURES, TOLERANCE_SECONDS, Signed, is_genuine
+from producers.receiver.signatures import SIGNATURES, TOLERANCE_SECONDS, Signed, content, is_genuine
 
 VECTORS = json.loads((Path(__file__).parent / "payloads" / "signatures.json").read_text(encoding="utf-8"))["vectors"]
 GOOD = [vector for vector in VECTORS if vector["valid"]]
@@ -97,3 +97,12 @@ def test_strange_requests_are_refused_and_raise_nothing(sender, body):
     headers = dict.fromkeys(("authorization", "lob-signature", "postgrid-signature", "webhook-signature"), "é=,,. v1,é")
 
     assert not is_genuine(sender, Signed(headers, body), ["whsec_!", "secret"], now=0)
+
+
+def test_a_token_says_its_claims_and_any_other_body_itself():
+    claims = {"id": "event_1", "data": {"ipAddress": "203.0.113.77"}}
+    token = jwt.encode(claims, "a-secret-of-32-bytes-or-more-....").encode()
+
+    assert json.loads(content("postgrid", token)) == claims
+    assert content("postgrid", b'{"id": 1}') == b'{"id": 1}'
+    assert content("lob", token) == token
