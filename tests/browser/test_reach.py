@@ -79,6 +79,17 @@ def test_a_long_name_is_not_cut_at_the_edge_of_a_phone(browser: Browser, org: Cl
     assert browser.run(CUT_OFF, PHONE) == []
 
 
+@pytest.mark.parametrize("path", ["/contacts", "/leads"])
+def test_a_long_name_leaves_a_desk_room_for_the_other_columns(browser: Browser, org: Client, path: str) -> None:
+    account = org.seed(accounts=[{"Name": "A" * 200}])["accounts"][0]
+    org.contact(FirstName="W" * 40, LastName="W" * 80, AccountId=account)
+    org.lead(LastName="W" * 80, Company="C" * 200)
+
+    browser.open(path)
+
+    assert browser.run("const box = document.querySelector('.wide'); return box.scrollWidth - box.clientWidth") <= 0
+
+
 def test_a_keyboard_skips_to_the_content(browser: Browser, mailed: str) -> None:
     browser.open(f"/record/{mailed}")
 
