@@ -130,9 +130,11 @@ def running(*options: str) -> Iterator[Client]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().rpartition(" ")[2].strip()
-        with requests.Session() as session:
-            yield Client(address, session, process.pid)
-        process.terminate()
+        try:
+            with requests.Session() as session:
+                yield Client(address, session, process.pid)
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="session")
