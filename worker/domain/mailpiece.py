@@ -19,6 +19,9 @@ Key = str
 PARTNERS: Final = ("lob", "postgrid", "postalytics", "thanksio", "stannp", "poplar")
 """Print-and-mail platforms that give a mailpiece an id of their own."""
 
+EXACT_KINDS: Final = frozenset({*PARTNERS, "partner", "purl"})
+"""Keys that belong to one mailpiece each. A barcode's serial is used again; an `id` is the piece itself."""
+
 KEY_KINDS: Final = ("id", "imb", *PARTNERS, "partner", "purl")
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 _STID, _TRACKING = 2, 20

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from worker.domain.dead_letter import Reason
+from worker.domain.mailpiece import EXACT_KINDS
 from worker.domain.reading import Reading, Registered, Tracked, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from worker.domain.mail_drop import Drops
-    from worker.domain.mailpiece import Mailpiece
+    from worker.domain.mailpiece import Key, Mailpiece
     from worker.envelope import RawEvent
     from worker.pipeline.ports import Registry
 
@@ -33,17 +34,26 @@ class Newcomer(NamedTuple):
 
 
 def judge(batch: Sequence[Read], registry: Registry, drops: Drops) -> tuple[list[Read], list[Newcomer]]:
-    """Refuse the registrations that cannot be accepted; return the batch, and who comes with it."""
+    """
+    Refuse the registrations that cannot be accepted; return the batch, and who comes with it.
+
+    The registry is asked twice for a batch, however many registrations it holds. Of two that claim one key at the same
+    moment, in two raw lanes, neither sees the other: both stand.
+    """
     wanted = [piece for read in batch if (piece := _registered(read.reading))]
     if not wanted:
         return list(batch), []
     ids = [piece.mailpiece_id for piece in wanted]
     known = {piece.mailpiece_id: piece for piece, _ in registry.load(ids) if piece}
     first = dict(known)
+    owners = _owners(wanted, registry, drops)
     judged = []
     for read in batch:
         piece = _registered(read.reading)
-        refusal = piece and _refusal(piece, first.setdefault(piece.mailpiece_id, piece), drops)
+        before = piece and first.get(piece.mailpiece_id, piece)
+        refusal = piece and before and (_refusal(piece, before, drops) or _claim(piece, owners))
+        if piece and not refusal:
+            first.setdefault(piece.mailpiece_id, piece)
         judged.append(read._replace(reading=refusal) if refusal else read)
     return judged, _newcomers(judged, known)
 
@@ -65,6 +75,29 @@ def _refusal(piece: Mailpiece, before: Mailpiece, drops: Drops) -> Unreadable | 
         return Unreadable(Reason.CONFLICT, why)
     if before.drop_id != piece.drop_id:
         return Unreadable(Reason.CONFLICT, f"the mailpiece was registered for mail drop {before.drop_id} before")
+    return None
+
+
+def _owners(pieces: Sequence[Mailpiece], registry: Registry, drops: Drops) -> dict[Key, list[str]]:
+    """Say whose each exact key of these mailpieces is; mailpieces of a mail drop that is gone own nothing any more."""
+    keys = dict.fromkeys(key for piece in pieces for key in piece.keys if key.partition(":")[0] in EXACT_KINDS)
+    found = registry.find(list(keys)) if keys else {}
+    owners: dict[Key, list[str]] = {key: [] for key in keys}
+    for key, (_, known) in found.items():
+        owners[key] += [piece.mailpiece_id for piece in known if piece.drop_id in drops.by_id]
+    return owners
+
+
+def _claim(piece: Mailpiece, owners: dict[Key, list[str]]) -> Unreadable | None:
+    """Give a mailpiece its exact keys; say why not where one belongs to another. The key stays out of the sentence."""
+    mine = [key for key in piece.keys if key in owners]
+    for key in mine:
+        if owners[key] and piece.mailpiece_id not in owners[key]:
+            kind, other = key.partition(":")[0], owners[key][-1]
+            why = f"the {kind} key of mailpiece {piece.mailpiece_id} belongs to mailpiece {other} already"
+            return Unreadable(Reason.CONFLICT, why)
+    for key in mine:
+        owners[key].append(piece.mailpiece_id)
     return None
 
 

@@ -50,6 +50,20 @@ def knowing(*pieces):
     return registry
 
 
+class CountingRegistry(InMemoryRegistry):
+    """A registry that keeps which keys it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_for_keys: list[list[str]] = []
+
+    def find(self, keys):
+        """Return what is known by each of the keys."""
+        if keys:
+            self.asked_for_keys.append(list(keys))
+        return super().find(keys)
+
+
 def a_making(**words):
     """Return a generic event that tells of the making of piece mp-1, and whose it is."""
     own = {"partner_id": "p-1", "mail_drop_id": "572", "country": "US", "salesforce_id": a_contact(1).record_id}
@@ -282,6 +296,89 @@ class TestARegistration:
 
         assert reasons(handover) == [Reason.CONFLICT]
         assert handover.dead[0].detail == "mail drop 572 is for US, the mailpiece for CA"
+
+
+class TestARegistrationWithAKeyOfAnotherMailpiece:
+    @pytest.mark.parametrize("kind", ["lob", "postgrid", "partner", "purl"])
+    def test_is_a_conflict_that_names_both_and_not_the_key(self, kind):
+        column = "purl_token" if kind == "purl" else f"{kind}_id"
+        registry = knowing(a_piece(1, keys=(f"{kind}:anna-smith",)))
+
+        handover = normalize(entries(a_registration(2, **{column: "anna-smith"})), a_normalize_desk(registry))
+
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert handover.dead[0].detail == f"the {kind} key of mailpiece mp-2 belongs to mailpiece mp-1 already"
+        assert (handover.registrations, handover.noted, handover.done) == ([], [], [b"1-0"])
+
+    def test_is_a_conflict_within_a_batch_too_and_the_first_keeps_the_key(self):
+        batch = [a_registration(number, lob_id="psc_1") for number in (1, 2)]
+
+        handover = normalize(entries(*batch), a_normalize_desk(InMemoryRegistry()))
+
+        assert [registration.piece.mailpiece_id for registration in handover.registrations] == ["mp-1"]
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert handover.noted == [NOBODY]
+
+    def test_leaves_what_waits_and_what_comes_to_the_keys_owner(self):
+        registry = knowing(a_piece(1, keys=("purl:tok1",)))
+
+        handover = normalize(entries(a_registration(2, purl_token="tok1"), a_visit("v1")), a_normalize_desk(registry))
+
+        assert delivered(handover) == [("mp-1", StatusCode.PURL_OPENED)]
+
+    def test_is_an_update_when_the_mailpiece_is_the_same(self):
+        registry = knowing(a_piece(1, keys=("purl:tok1", "lob:psc_1")))
+        again = a_registration(1, lob_id="psc_1", salesforce_id=a_contact(7).record_id)
+
+        handover = normalize(entries(again), a_normalize_desk(registry))
+
+        assert handover.registrations[0].piece.recipient == a_contact(7)
+        assert handover.dead == []
+
+    def test_takes_no_key_when_it_is_refused(self):
+        batch = entries(a_registration(1, lob_id="psc_1", drop="999"), a_registration(2, lob_id="psc_1"))
+
+        handover = normalize(batch, a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_DROP]
+        assert [registration.piece.mailpiece_id for registration in handover.registrations] == ["mp-2"]
+
+    def test_does_not_stand_in_the_way_of_its_own_correction(self):
+        batch = entries(a_registration(1, drop="999"), a_registration(1))
+
+        handover = normalize(batch, a_normalize_desk(InMemoryRegistry()))
+
+        assert reasons(handover) == [Reason.UNKNOWN_DROP]
+        assert [registration.piece.drop_id for registration in handover.registrations] == ["572"]
+
+    def test_has_it_when_the_mail_drop_of_the_other_is_gone(self):
+        registry = knowing(a_piece(1, drop="999", keys=("lob:psc_1",)))
+
+        handover = normalize(entries(a_registration(2, lob_id="psc_1")), a_normalize_desk(registry))
+
+        assert len(handover.registrations) == 1
+
+    def test_shares_a_barcode_for_serials_are_used_again(self):
+        registry = knowing(a_piece(1, imb=IMB_DIGITS, keys=(SERIAL_KEY,)))
+
+        handover = normalize(entries(a_registration(2, imb=IMB_DIGITS)), a_normalize_desk(registry))
+
+        assert len(handover.registrations) == 1
+
+    def test_costs_one_question_for_the_batch(self):
+        registry = CountingRegistry()
+
+        normalize(entries(*map(a_registration, range(1, 9))), a_normalize_desk(registry))
+
+        assert registry.asked_for_keys == [[f"purl:tok{number}" for number in range(1, 9)]]
+
+    def test_is_a_conflict_of_an_event_of_the_making_too(self):
+        registry = knowing(a_piece(2, keys=("partner:p-1",)))
+
+        handover = normalize(entries(a_making()), a_normalize_desk(registry))
+
+        assert reasons(handover) == [Reason.CONFLICT]
+        assert (handover.registrations, handover.deliveries) == ([], [])
 
 
 class TestAnEventThatTellsOfTheMaking:
