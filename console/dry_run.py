@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
-from producers import PRODUCERS
+from console.produce_file import framed_in
 from worker.domain.event import Ending
 from worker.domain.reading import Noted, Registered, Tracked, Unreadable
 from worker.domain.status import StatusCode
@@ -55,12 +55,12 @@ def dry_run(
     Yield one line per raw event, in the file's order, as if each had arrived after those before it.
 
     Pieces are told apart by the key their source knows them by, and all are taken to be of one country.
-    Raises ValueError for a source nobody reads.
+    Raises ValueError for a source nobody reads, BadPackingError for a packed file that is damaged.
     """
     if source not in readers:
         raise ValueError(f"there is no source {source}; there are {', '.join(readers)}")
     timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
-    for framed in PRODUCERS[source](file, name):
+    for framed in framed_in(source, file, name):
         if framed.problem:
             told = _Told("dead", framed.problem)
         else:

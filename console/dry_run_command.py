@@ -10,7 +10,8 @@ import typer
 
 from console.dry_run import dry_run
 from console.produce import SOURCES, open_source
-from console.say import Exit, leave
+from console.say import Exit, Stop, leave
+from producers.packed import BadPackingError
 from worker.bootstrap import readers_of
 from worker.domain.status_sets import Country
 from worker.settings import load_settings
@@ -18,7 +19,7 @@ from worker.settings import load_settings
 
 def dry_run_command(
     source: Annotated[str, typer.Argument(help=f"One of: {SOURCES}.")],
-    file: Annotated[str, typer.Argument(help='A file, or "-" for standard input.')],
+    file: Annotated[str, typer.Argument(help='A file (plain, gzip or zip), or "-" for standard input.')],
     country: Annotated[Country, typer.Option(help="The country the mailpieces go to.")] = Country.US,
 ) -> None:
     """
@@ -28,7 +29,10 @@ def dry_run_command(
     """
     dead, readers = False, readers_of(load_settings())
     with open_source(source, file) as stream:
-        for line in dry_run(source, stream, Path(file).name, country, readers):
-            dead = dead or line["ending"] == "dead"
-            typer.echo(json.dumps(line, ensure_ascii=False))
+        try:
+            for line in dry_run(source, stream, Path(file).name, country, readers):
+                dead = dead or line["ending"] == "dead"
+                typer.echo(json.dumps(line, ensure_ascii=False))
+        except BadPackingError as broken:
+            raise Stop(str(broken)) from None
     leave(Exit.PROBLEMS if dead else Exit.DONE)

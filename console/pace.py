@@ -24,7 +24,7 @@ class Pace:
     def __init__(self, name: str, file: BinaryIO | IOBase) -> None:
         """Look at the file's size; a pipe has none."""
         self._name, self._file, self._started = name, file, time.monotonic()
-        self._said_at = self._started
+        self._said_at, self._waits = self._started, False
         self._size: int | None = None
         with contextlib.suppress(OSError):
             self._size = os.fstat(file.fileno()).st_size or None
@@ -43,7 +43,7 @@ class Pace:
 
     def show(self, events: int) -> None:
         """Show how many events there were so far."""
-        now = time.monotonic()
+        now, self._waits = time.monotonic(), False
         rate = events / max(now - self._started, 0.001)
         text = f"{self._name}: {events:,} events, {rate:,.0f}/s"
         read = self._read()
@@ -51,6 +51,12 @@ class Pace:
         if not err.is_terminal and now - self._said_at >= _PLAIN_SECONDS:
             self._said_at = now
             complain(text + self._remaining(read, now))
+
+    def wait(self) -> None:
+        """Say, once for each wait, that the events go on when the workers have taken some in."""
+        if not self._waits:
+            self._waits = True
+            complain(f"{self._name}: waits until the workers have taken in more, or Redis has room (Ctrl-C stops)")
 
     def _read(self) -> int:
         with contextlib.suppress(OSError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -15,11 +16,12 @@ from console.pace import Pace
 from console.produce_file import Produced, Road, produce_file
 from console.say import Exit, Stop, complain, leave, say, say_json
 from producers import PRODUCERS
-from producers.outbox import Outbox
-from producers.packed import BadPackingError
+from producers.outbox import Outbox, StoreUnavailable
 from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from worker.settings import Settings
 
 SOURCES = ", ".join(PRODUCERS)
@@ -60,23 +62,40 @@ def produce(
 
     A line that cannot be read is pushed too and becomes a dead letter ("mailstatus dead list"); the rest goes
     on and the command ends with exit code 1. A file that is interrupted goes on where it stopped when it is produced
-    again. While too many events wait for the workers, the command waits too.
+    again, a damaged one is passed over. While too many events wait for the workers, the command waits too.
     """
     check_source(source)
-    settings = load_settings()
+    settings, names = load_settings(), _named(files)
     outbox = Outbox(event_store_url(settings), most_waiting=settings.raw_backlog, patient=True)
-    done: list[Produced] = []
-    for name in _named(files):
-        done.append(push(source, name, outbox=outbox, settings=settings, from_start=from_start))
-        for problem in done[-1].problems:
-            complain(problem)
+    done = push_all(names, partial(push, source, outbox=outbox, settings=settings, from_start=from_start))
+    if not done:
+        leave(Exit.USAGE)
     accepted, broken = sum(each.accepted for each in done), sum(len(each.problems) for each in done)
     if as_json:
         skipped = sum(each.skipped for each in done)
         say_json({"source": source, "accepted": accepted, "broken": broken, "accepted_before": skipped})
     else:
         say(f"{accepted} {source} events accepted" + (f", {broken} of them broken" if broken else ""))
-    leave(Exit.PROBLEMS if broken else Exit.DONE)
+    unread = len(done) < len(names) or any(each.broken for each in done)
+    leave(Exit.PROBLEMS if broken or unread else Exit.DONE)
+
+
+def push_all(names: list[str], push: Callable[[str], Produced]) -> list[Produced]:
+    """Push the files that can be read, and say what is wrong with the others, and within each."""
+    done: list[Produced] = []
+    for name in names:
+        try:
+            done.append(push(name))
+        except (Interrupted, StoreUnavailable):
+            if done:
+                complain(f"{sum(each.accepted for each in done):,} events of {len(done)} files before were accepted")
+            raise
+        except Stop as problem:
+            complain(f"mailstatus: {problem}")
+        else:
+            for said in filter(None, (*done[-1].problems, done[-1].broken)):
+                complain(said)
+    return done
 
 
 def push(source: str, name: str, *, outbox: Outbox, settings: Settings, from_start: bool = False) -> Produced:
@@ -90,11 +109,13 @@ def push(source: str, name: str, *, outbox: Outbox, settings: Settings, from_sta
             pace.show(produced.skipped + produced.accepted)
             interrupt.check()
 
+        def waiting() -> None:
+            pace.wait()
+            interrupt.check()
+
         try:
-            road = Road(outbox, checkpoint)
+            road = Road(outbox, checkpoint, waiting)
             produced = produce_file(source, file, Path(name).name, road=road, after_chunk=after_chunk)
-        except BadPackingError as broken:
-            raise Stop(str(broken)) from None
         except KeyboardInterrupt:
             again = "produce it again and it goes on from there" if checkpoint else "repeated events are told apart"
             raise Interrupted(f"stopped within {name}; {again}") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from producers import PRODUCERS
 from producers.outbox import now_ms
-from producers.packed import unpacked, unpacking
+from producers.packed import BadPackingError, unpacked, unpacking
 from worker.envelope import RawEvent
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Produced:
     skipped: int = 0
     """Accepted by an earlier, interrupted run."""
     problems: list[str] = field(default_factory=list)
+    broken: str = ""
+    """Why the file could not be read to its end, and what to do."""
 
 
 class Road(NamedTuple):
@@ -34,6 +36,8 @@ class Road(NamedTuple):
 
     outbox: Outbox
     checkpoint: Checkpoint | None
+    waiting: Callable[[], None]
+    """Called while the events wait before the outbox."""
 
 
 def produce_file(
@@ -42,26 +46,30 @@ def produce_file(
     """
     Push a file's events and say what became of them; then forget its checkpoint.
 
-    Raises StoreUnavailable, Stop for a changed file, BadPackingError, and what `after_chunk` raises; what was accepted
-    stays accepted, and is remembered.
+    Raises StoreUnavailable, Stop for a changed file, and what `after_chunk` and the waiting raise; what was accepted
+    stays accepted, and is remembered. A damaged file is not: the one that replaces it starts anew.
     """
     produced = Produced(skipped=road.checkpoint.accepted() if road.checkpoint else 0)
-    with unpacking(name):
-        framed = _framed(source, file, name)
-        events = _events(source, islice(framed, produced.skipped, None), produced.problems)
-        for count in road.outbox.push(events):
+    events = _events(source, islice(framed_in(source, file, name), produced.skipped, None), produced.problems)
+    try:
+        for count in road.outbox.push(events, waiting=road.waiting):
             produced.accepted += count
             if road.checkpoint:
                 road.checkpoint.keep(produced.skipped + produced.accepted)
             after_chunk(produced)
+    except BadPackingError as broken:
+        before = f"; {produced.accepted:,} events before the damage were accepted" if produced.accepted else ""
+        produced.broken = f"{broken}{before}; get it anew and produce it again (repeated events are told apart)"
     if road.checkpoint:
         road.checkpoint.forget()
     return produced
 
 
-def _framed(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
-    for inside, content in unpacked(file, name):
-        yield from PRODUCERS[source](content, inside)
+def framed_in(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
+    """Yield a file's reports, whatever it is packed in. Raises BadPackingError."""
+    with unpacking(name):
+        for inside, content in unpacked(file, name):
+            yield from PRODUCERS[source](content, inside)
 
 
 def _events(source: str, framed: Iterable[Framed], problems: list[str]) -> Iterator[tuple[str, RawEvent]]:

@@ -13,6 +13,7 @@ import typer
 
 from console.checkpoint import FileChanged
 from console.produce import SOURCES, Interrupted, check_source, push
+from console.produce_file import Produced
 from console.run import stop_as_by_ctrl_c
 from console.say import Stop, complain, say
 from producers.outbox import Outbox, StoreUnavailable
@@ -20,8 +21,6 @@ from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from console.produce_file import Produced
 
 DONE: Final = "done"
 FAILED: Final = "failed"
@@ -104,18 +103,14 @@ def take(path: Path, look: Look, push: Callable[..., Produced]) -> None:
         complain(f"{path.name} waits: {problem}")
         return
     except Stop as problem:
-        if not look.still_fits(path):
-            complain(f"{problem}; it changed meanwhile and is read again")
-            return
-        moved = _moved(path, FAILED)
-        complain(f"{problem}; moved to {moved}")
-        return
-    for line in produced.problems:
+        produced = Produced(broken=str(problem))
+    for line in filter(None, (*produced.problems, produced.broken)):
         complain(line)
     if not look.still_fits(path):
         complain(f"{path.name} changed while it was read: it is read again once it is whole")
         return
-    say(f"{path.name}: {produced.accepted} events accepted; moved to {_moved(path, DONE)}")
+    moved = _moved(path, FAILED if produced.broken else DONE)
+    say(f"{path.name}: {produced.accepted} events accepted; moved to {moved}")
 
 
 def _pushed(path: Path, push: Callable[..., Produced]) -> Produced:

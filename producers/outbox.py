@@ -53,12 +53,15 @@ class Outbox:
         self._looked_at = 0.0
         self._append = self._client.register_script(files("producers").joinpath("append.lua").read_text("utf-8"))
 
-    def push(self, events: Iterable[tuple[str, RawEvent]]) -> Iterator[int]:
+    def push(
+        self, events: Iterable[tuple[str, RawEvent]], *, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[int]:
         """
         Append (routing, event) pairs; events of one routing keep their order. Yields after each chunk how many.
 
         Raises StoreUnavailable. What was yielded is stored; of the chunk in hand all or nothing is, and when an
         answer was lost nobody knows which: pushing it again is safe, since repeated events are told apart.
+        A patient outbox calls `waiting` before each second that it waits; what that raises ends the push.
         """
         arguments: list[Any] = []
         size = 0
@@ -67,18 +70,19 @@ class Outbox:
             arguments += (raw_lane(routing), packed)
             size += len(packed)
             if len(arguments) == 2 * CHUNK or size >= CHUNK_BYTES:
-                yield self._send(arguments)
+                yield self._send(arguments, waiting)
                 arguments, size = [], 0
         if arguments:
-            yield self._send(arguments)
+            yield self._send(arguments, waiting)
 
     def check(self) -> None:
         """Raise StoreUnavailable when events cannot be taken now."""
         self._looked_at = 0.0
         self._ask(self._has_room)
 
-    def _send(self, arguments: list[Any]) -> int:
+    def _send(self, arguments: list[Any], waiting: Callable[[], None]) -> int:
         while not self._ask(self._has_room):
+            waiting()
             time.sleep(_LOOK_SECONDS)
         return int(self._ask(lambda: self._append(args=[now_ms(), *arguments])))
 

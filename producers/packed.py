@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = b"PK\x03\x04"
+_ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins: with a file, or, with none in it, with its end."""
 _AHEAD: Final = 1 << 16
 
 
@@ -33,16 +34,33 @@ def unpacking(name: str) -> Iterator[None]:
 
 
 def unpacked(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO]]:
-    """Yield the name and content of each file inside, in their order; of a plain file itself. Nothing is held whole."""
+    """
+    Yield the name and content of each file inside, in their order; of a plain file itself. Nothing is held whole.
+
+    What a zip holds besides (folders, hidden files, macOS' notes on files) is passed over. Raises BadPackingError.
+    """
     ahead = io.BufferedReader(cast("io.RawIOBase", file), _AHEAD)
-    start = ahead.peek(len(_ZIP))[: len(_ZIP)]
+    start = ahead.peek(4)[:4]
     if start.startswith(_GZIP):
         yield name.removesuffix(".gz"), cast("BinaryIO", gzip.GzipFile(fileobj=ahead))
-    elif start == _ZIP and ahead.seekable():
-        with zipfile.ZipFile(ahead) as package:
-            for member in package.infolist():
-                if not member.is_dir():
-                    with package.open(member) as content:
-                        yield f"{name}:{member.filename}", cast("BinaryIO", content)
+    elif start in _ZIPS:
+        yield from _members(cast("BinaryIO", ahead), name)
     else:
         yield name, cast("BinaryIO", ahead)
+
+
+def _members(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO]]:
+    if not file.seekable():
+        raise BadPackingError(f"{name} is a zip, which is read from its end: give it as a file, not by a pipe")
+    with zipfile.ZipFile(file) as package:
+        members = [each for each in package.infolist() if not each.is_dir() and _is_feed(each.filename)]
+        if not members:
+            raise BadPackingError(f"{name} is a zip with no file in it")
+        for member in members:
+            with package.open(member) as content:
+                # Its folders stay in its name, which is cut at slashes.
+                yield f"{name}:{member.filename.replace('/', ':')}", cast("BinaryIO", content)
+
+
+def _is_feed(name: str) -> bool:
+    return not name.startswith("__MACOSX/") and not name.rpartition("/")[2].startswith(".")

@@ -148,14 +148,19 @@ class TestAPackedFile:
         assert done.stdout.decode() == "8 milestone events accepted\n"
         assert shell.pieces() == [f"mp-{n}" for n in range(8)]
 
-    def test_that_is_broken_is_said_in_one_sentence(self, shell):
-        (shell.folder / "a.gz").write_bytes(gzip.compress(milestones(1000))[:-20])
+    def test_that_is_damaged_is_said_in_one_sentence_and_the_others_are_produced(self, shell):
+        (shell.folder / "a.gz").write_bytes(gzip.compress(milestones(1000, 100))[:-20])
+        (shell.folder / "b.gz").write_bytes(gzip.compress(milestones(2)))
 
-        done = shell.run("produce", "milestone", "a.gz")
+        done = shell.run("produce", "milestone", "*.gz", "nowhere.gz")
 
-        assert done.returncode == 2
-        assert done.stderr.decode().startswith("mailstatus: a.gz cannot be unpacked")
-        assert b"Traceback" not in done.stderr
+        assert done.returncode == 1
+        damaged, missing = done.stderr.decode().splitlines()
+        assert damaged.startswith("a.gz cannot be unpacked")
+        assert "500 events before the damage were accepted; get it anew and produce it again" in damaged
+        assert missing == "mailstatus: cannot read nowhere.gz: No such file or directory"
+        assert done.stdout == b"502 milestone events accepted\n"
+        assert shell.pieces()[:2] == ["mp-0", "mp-1"]
 
 
 def test_a_pattern_that_fits_nothing_is_said(shell):
@@ -193,6 +198,22 @@ class TestAnInterruptedFile:
         assert refused.returncode == 2
         assert b"has changed since it was interrupted" in refused.stderr
         assert anew.stdout == b"10 milestone events accepted\n"
+
+
+def test_a_producer_that_waits_for_the_workers_says_so_and_ends_on_the_first_interrupt(shell):
+    shell.environment["MAILSTATUS_RAW_BACKLOG"] = "1"
+    (shell.folder / "a.jsonl").write_bytes(milestones(1))
+    (shell.folder / "b.jsonl").write_bytes(milestones(2, 1))
+    shell.run("produce", "milestone", "a.jsonl")
+
+    process = shell.start("produce", "milestone", "b.jsonl")
+    first = process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _out, said = process.communicate(timeout=30)
+
+    assert b"b.jsonl: waits until the workers have taken in more" in first
+    assert b"stopped within b.jsonl; produce it again" in said
+    assert shell.pieces() == ["mp-0"]
 
 
 class TestAWatchedFolder:
