@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic_core import from_json
-
 from salesforce_emulator.control.seeding import seed
 from salesforce_emulator.control.seeding_objects import bad_seed
+from salesforce_emulator.model.json_text import read_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def seed_from_file(org: Org, path: Path) -> None:
     """Fill the org from a JSON file, or refuse it in one clear sentence."""
     try:
-        document = from_json(path.read_bytes())
+        document = read_json(path.read_bytes())
     except ValueError as error:
         raise bad_seed(f"{path}: {error}") from None
     seed(org, document)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import from_json
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from salesforce_emulator.calls.call import JSON_TYPE, json_answer, refusal_answer
 from salesforce_emulator.control.seeding_rules import add_rules
 from salesforce_emulator.model.errors import RequestRefusedError, not_found
+from salesforce_emulator.model.json_text import read_json
 from salesforce_emulator.model.values import written
 from salesforce_emulator.state.emptying import empty
 from salesforce_emulator.state.snapshot import BadSnapshotError, Snapshot, from_document, restored, taken
@@ -104,7 +104,7 @@ def _about(name: str, snapshot: Snapshot) -> dict[str, Any]:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return from_json(body)
+        return read_json(body)
     except ValueError as error:
         raise BadSnapshotError(f"The body is not JSON: {error}") from None
 

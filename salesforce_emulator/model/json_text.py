@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import isfinite, isinf
+from math import isinf
 from typing import Any, Final
 
 from pydantic_core import from_json
@@ -14,9 +14,11 @@ _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|-?[0-9][-+.eE0-9]*')
 def read_json(text: bytes) -> Any:
     """Parse a text; a ValueError says what is wrong, and ends with its line and column."""
     parsed = from_json(text, allow_inf_nan=False)
-    if not _finite(parsed):
+    try:
+        _check_numbers(parsed)
+    except OverflowError:
         line, column = _place_of_infinity(text.decode())
-        raise ValueError(f"number out of range at line {line} column {column}")
+        raise ValueError(f"number out of range at line {line} column {column}") from None
     return parsed
 
 
@@ -25,12 +27,14 @@ def line_and_column(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _finite(value: Any) -> bool:
-    if value.__class__ is dict:
-        value = value.values()
-    elif value.__class__ is not list:
-        return value.__class__ is not float or isfinite(value)
-    return all(each.__class__ is str or _finite(each) for each in value)
+def _check_numbers(value: Any) -> None:
+    kind = value.__class__
+    if kind is dict or kind is list:
+        for each in value.values() if kind is dict else value:
+            if each.__class__ is not str:
+                _check_numbers(each)
+    elif kind is float and isinf(value):
+        raise OverflowError
 
 
 def _place_of_infinity(text: str) -> tuple[int, int]:

@@ -69,7 +69,8 @@ def _linked(nodes: list[_Node], ids: list[str]) -> list[_Node]:
 
 
 def _node(call: Call, raw: Any, sobject: SObject) -> _Node:
-    reference = raw.get("attributes", {}).get("referenceId") if isinstance(raw, dict) else None
+    told = raw.get("attributes") if isinstance(raw, dict) else None
+    reference = told.get("referenceId") if isinstance(told, dict) else None
     if not isinstance(reference, str) or type_of(raw).lower() != sobject.name.lower():
         text = f"Each record must be of type {sobject.name} and have a referenceId in its attributes."
         raise RequestRefusedError(400, "INVALID_INPUT", text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 BARE: Final = frozenset({"boolean", "double", "currency", "int", "datetime", "date"})
 NOT_FILTERABLE: Final = frozenset({"address", "textarea"})
+NO_KEY: Final = "The left operand field in the where expression for outer query should be an id field, cannot use: '{}'"
 STAMP_LENGTH: Final = 28
 _COMPARE: Final = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 
@@ -43,6 +44,8 @@ class Matching:
             raise malformed(self._query.text, test.at, text, "INVALID_FIELD")
         value = test.value
         if isinstance(value, Query):
+            if field.type not in ("id", "reference"):
+                raise malformed(self._query.text, test.at, NO_KEY.format(field.name))
             return _within({comparable(field, each) for each in self._values(value)}, field, test)
         if isinstance(value, list):
             return _within({self._typed(test, each, field) for each in value}, field, test)

@@ -42,9 +42,12 @@ def test_a_seed_file_fills_it_at_the_start(start: Callable[..., Client], tmp_pat
     assert org.ask("GET", "/records/Contact")["records"][0]["LastName"] == "Doe"
 
 
-def test_a_bad_seed_file_ends_the_start_with_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "wrong", ['{"people": []}', '{"accounts": [{"Name": NaN}]}', '{"accounts": [{"Name": 1e400}]}']
+)
+def test_a_bad_seed_file_ends_the_start_with_one_sentence(tmp_path: Path, wrong: str) -> None:
     path = tmp_path / "seed.json"
-    path.write_text('{"people": []}', encoding="utf-8")
+    path.write_text(wrong, encoding="utf-8")
 
     ended = subprocess.run([*COMMAND, "--seed", str(path)], capture_output=True, text=True, timeout=20, check=False)
 

@@ -228,6 +228,12 @@ class TestADownloadedSnapshot:
 
         assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "BAD_SNAPSHOT")
 
+    @pytest.mark.parametrize("number", ["NaN", "1e400"])
+    def test_with_a_number_that_is_none_is_refused(self, org: Client, number: str) -> None:
+        answer = requests.put(f"{org.url}/emulator/snapshots/bad", data=f'{{"snapshot": {number}}}', timeout=10)
+
+        assert answer.json()[0]["message"].startswith("The body is not JSON: ")
+
     def test_that_lacks_a_part_leaves_the_org_as_it_is(self, org: Client) -> None:
         contact = org.contact()
         org.ask("POST", "/snapshots", {"name": "whole"})

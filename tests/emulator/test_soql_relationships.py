@@ -141,6 +141,14 @@ class TestAQueryInACondition:
     def test_has_one_column(self, org: Client) -> None:
         assert org.query("SELECT Id FROM Account WHERE Id IN (SELECT Id, AccountId FROM Contact)").status_code == 400
 
+    @pytest.mark.parametrize("field", ["CreatedDate", "Name"])
+    def test_compares_only_keys(self, org: Client, field: str) -> None:
+        org.seed(accounts=[{"Name": "Acme"}])
+
+        answer = org.query(f"SELECT Id FROM Account WHERE {field} IN (SELECT AccountId FROM Contact)")
+
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "MALFORMED_QUERY")
+
 
 class TestCustomObjects:
     def test_are_reached_by_names_that_end_in_r(self, org: Client) -> None:

@@ -90,3 +90,10 @@ def test_is_five_levels_deep_at_most(org: Client) -> None:
 
     assert send(org, tree).status_code == 400
     assert send(org, tree["ChildAccounts"]["records"][0]).status_code == 201
+
+
+@pytest.mark.parametrize("wrong", [5, None, [], "Account", {"type": 5, "referenceId": 5}])
+def test_a_record_without_readable_attributes_is_refused(org: Client, wrong: Any) -> None:
+    answer = send(org, {"attributes": wrong, "name": "One"})
+
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "INVALID_INPUT")
