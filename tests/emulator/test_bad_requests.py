@@ -47,6 +47,15 @@ class TestANumberThatIsNone:
 
         assert refusal(sent(org, "/composite", f'{{"compositeRequest":[{part}]}}')) == (400, "JSON_PARSER_ERROR")
 
+    @pytest.mark.parametrize("number", ["NaN", "1e400"])
+    def test_is_refused_in_the_job_of_a_multipart_request(self, org: Client, number: str) -> None:
+        job = f'{{"object": "Contact", "operation": "insert", "contentType": "CSV", "x": {number}}}'
+        parts = {"job": (None, job, "application/json"), "content": ("people.csv", "LastName\nDoe\n", "text/csv")}
+
+        answer = org.session.post(f"{org.url}/services/data/{VERSION}/jobs/ingest", files=parts, timeout=10)
+
+        assert refusal(answer) == (400, "JSON_PARSER_ERROR")
+
 
 class TestAValueThatCannotBeRead:
     @pytest.mark.parametrize(
