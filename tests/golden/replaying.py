@@ -128,7 +128,8 @@ def _shown(answer: requests.Response, call: dict[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = {"status": answer.status_code, "headers": headers}
     if "json" in answer.headers.get("Content-Type", ""):
         body = _cleaned(answer.json())
-        return {**shown, "body": {key: body[key] for key in call["only"]} if "only" in call else body}
+        chosen = isinstance(body, dict) and "only" in call
+        return {**shown, "body": {key: body[key] for key in call["only"]} if chosen else body}
     lines = _without(answer.text.replace("><", ">\n<")).splitlines()
     if "csv" in answer.headers.get("Content-Type", ""):
         lines[1:] = sorted(lines[1:])
