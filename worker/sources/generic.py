@@ -49,7 +49,8 @@ def read(event: RawEvent) -> Reading:
 
     It holds `status`, `occurred_at`, and one or more of `mailpiece_id`, `partner_id`, `imb` and `purl_token`. It may
     stand alone, be the `data` of a CloudEvent 1.0 (whose `source` and `id` tell it from others, and whose `time` serves
-    where `occurred_at` is missing) or the `data` of a Standard Webhook (with its `timestamp`).
+    where `occurred_at` is missing) or the `data` of a Standard Webhook (with its `timestamp`, and an `id` beside the
+    data if there is one). What only the headers of a request say is not here: the body is the whole event.
     """
     try:
         envelope = _ENVELOPE.validate_json(event.payload)
@@ -99,6 +100,8 @@ def _time(told: _Event, envelope: Mapping[str, Any]) -> str:
 
 
 def _identity(told: _Event, envelope: Mapping[str, Any]) -> str:
-    if envelope.get("specversion"):
-        return identity_of(envelope.get("source"), envelope.get("id"))
-    return (told.get("event_id") or "").strip()
+    source, given = envelope.get("source"), envelope.get("id")
+    if envelope.get("specversion") and source and given:
+        return identity_of(source, given)
+    beside = str(given).strip() if isinstance(given, str | int) and isinstance(envelope.get("data"), dict) else ""
+    return (told.get("event_id") or "").strip() or beside

@@ -299,6 +299,27 @@ class TestTheGenericForm:
         assert first.sighting.identity != reading_of("generic", {**one, "source": "b"}).sighting.identity
         assert first.keys == ("partner:p-1",)
 
+    @pytest.mark.parametrize("missing", ["source", "id"])
+    def test_in_a_cloud_event_that_does_not_say_which_one_it_is_is_told_apart_by_what_it_says(self, missing):
+        whole = {"specversion": "1.0", "source": "a", "id": "1", "time": AT}
+        envelope = {name: text for name, text in whole.items() if name != missing}
+        first, other = ({**envelope, "data": {"partner_id": "p", "status": word}} for word in ("Mailed", "Printed"))
+        other |= {"id": "2"} if missing == "source" else {}
+
+        identities = [reading_of("generic", event).sighting.identity for event in (first, other, first)]
+        assert identities[0] == identities[2] != identities[1]
+
+    def test_in_an_envelope_two_visits_of_one_second_are_told_apart_by_their_ids(self):
+        event = {"type": "visit", "timestamp": AT, "data": {"purl_token": "t", "status": "pURLOpened"}}
+
+        identities = [reading_of("generic", {**event, "id": given}).sighting.identity for given in ("msg_1", "msg_2")]
+        assert identities == ["msg_1", "msg_2"]
+
+    def test_has_its_own_id_before_that_of_its_envelope(self):
+        data = {"purl_token": "t", "status": "pURLOpened", "event_id": "visit-1"}
+
+        assert reading_of("generic", {"id": "msg_1", "timestamp": AT, "data": data}).sighting.identity == "visit-1"
+
     def test_in_a_standard_webhook_has_its_time(self):
         event = {"type": "mailpiece.mailed", "timestamp": AT, "data": {"purl_token": "t", "status": "pURLOpened"}}
 
