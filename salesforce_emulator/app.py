@@ -22,16 +22,19 @@ from salesforce_emulator.state.kept import Kept
 from salesforce_emulator.tooling import addresses as tooling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from salesforce_emulator.model.sessions import Sessions
     from salesforce_emulator.org import Org
     from salesforce_emulator.state.file import StateFile
 
 
-def make_app(org: Org, file: StateFile | None = None) -> Starlette:
-    """Put an org behind HTTP, and keep it in a file if there is one."""
+def make_app(org: Org, begin: Callable[[Sessions], Org], file: StateFile | None = None) -> Starlette:
+    """Put an org behind HTTP, and keep it in a file if there is one; `begin` makes the org that a reset gives."""
     routes = [*rest.ROUTES, *tooling.ROUTES, *bulk.ROUTES, *login.ROUTES, *soap.ROUTES, *control.ROUTES, *pages.ROUTES]
     keeping = [Middleware(Kept, file=file)] if file else []
     app = Starlette(
@@ -39,7 +42,7 @@ def make_app(org: Org, file: StateFile | None = None) -> Starlette:
         middleware=[Middleware(LastResort), *keeping],
         exception_handlers={404: _nowhere, 405: _not_allowed},
     )
-    app.state.org, app.state.snapshots = org, {}
+    app.state.org, app.state.begin, app.state.snapshots = org, begin, {}
     app.state.connections = set()
     app.router.redirect_slashes = False
     return app

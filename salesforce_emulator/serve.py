@@ -7,11 +7,13 @@ import os
 import socket
 import sqlite3
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from salesforce_emulator.app import make_app, without_outer_slashes
+from salesforce_emulator.arguments import BAD_USAGE
 from salesforce_emulator.calls.exposed import Exposed
 from salesforce_emulator.calls.noting import noting_calls
 from salesforce_emulator.control.seed_file import seed_from_file, seed_from_words
@@ -26,9 +28,8 @@ from salesforce_emulator.state.snapshot import BadSnapshotError
 if TYPE_CHECKING:
     from types import FrameType
 
+    from salesforce_emulator.model.sessions import Sessions
     from salesforce_emulator.options import Options
-
-BAD_USAGE = 2
 
 
 class QuietServer(uvicorn.Server):
@@ -57,14 +58,14 @@ def run(options: Options) -> int:
         org = prepared(options, file)
         listener = _listen(options)
     except (BadFaultsError, BadSnapshotError, RequestRefusedError, OSError, sqlite3.Error) as error:
-        print(f"Salesforce emulator: {error}", file=sys.stderr)  # noqa: T201
+        print(f"Salesforce emulator: {_sentence(error)}", file=sys.stderr)  # noqa: T201
         return BAD_USAGE
     # Many long-lived records make full collections slow and free nothing.
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
     host, port = listener.getsockname()[:2]
-    app = make_app(org, file)
+    app = make_app(org, partial(begun, options), file)
     settings = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off"}
     faulty = without_outer_slashes(noting_calls(Exposed(app)))
     config = uvicorn.Config(faulty, timeout_graceful_shutdown=1, **settings)  # type: ignore[arg-type]
@@ -81,23 +82,35 @@ def prepared(options: Options, file: StateFile | None = None) -> Org:
     if file is not None and not file.empty:
         org = file.load(options, add_rules)
     else:
-        org = _new(options)
+        org = begun(options)
         if file is not None:
             file.keep(org, thoroughly=True)
-    if options.faults is not None:
-        org.suffer(plan_from_file(options.faults))
-    return org
+        return org
+    return _suffering(org, options)
 
 
-def _new(options: Options) -> Org:
-    org = Org(options)
+def begun(options: Options, sessions: Sessions | None = None) -> Org:
+    """Make the org that the command line asks for, at the start and after each reset."""
+    org = Org(options, sessions)
     if options.snapshot is not None:
         org = from_file(options.snapshot, org)
     if options.seed is not None:
         seed_from_file(org, options.seed)
     if options.generate is not None:
         seed_from_words(org, options.generate)
+    return _suffering(org, options)
+
+
+def _suffering(org: Org, options: Options) -> Org:
+    if options.faults is not None:
+        org.suffer(plan_from_file(options.faults))
     return org
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _listen(options: Options) -> socket.socket:

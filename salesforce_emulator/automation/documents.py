@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from salesforce_emulator.automation.action_documents import FlowAction, Page, WorkflowAction
 from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.model.documents import first_error
 
 Name = Annotated[str, Field(pattern=r"^\w[\w \-.]*$", max_length=80)]
 
@@ -97,6 +98,4 @@ def definitions_from(document: Any) -> Definitions:
     try:
         return Definitions.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the document"
-        raise BadDefinitionError(f"{place}: {first['msg']}.") from None
+        raise BadDefinitionError(first_error(error, Definitions)) from None

@@ -5,21 +5,24 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from salesforce_emulator.calls.call import Call, base_url, json_answer
+from salesforce_emulator.calls.call import Call, base_url, json_answer, refusal_answer
 from salesforce_emulator.calls.gate import Endpoint, answer_of
+from salesforce_emulator.control.asked import object_called, whole_number
 from salesforce_emulator.control.seeding import seed, set_system_fields
+from salesforce_emulator.faults.reading import BadFaultsError
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.model.layouts import plain_layout
-from salesforce_emulator.model.whole_numbers import MOST, whole
-from salesforce_emulator.org import Org
 from salesforce_emulator.state.emptying import empty
+from salesforce_emulator.state.snapshot import BadSnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from salesforce_emulator.org import Org
 
 
 def open_endpoint(handler: Callable[[Call], Any]) -> Endpoint:
@@ -37,10 +40,14 @@ def open_endpoint(handler: Callable[[Call], Any]) -> Endpoint:
 
 
 async def reset(request: Request) -> Response:
-    """Start over with a fresh org; sessions stay open."""
+    """Start over as the process did: its seed, generated people, snapshot and faults again; sessions stay open."""
     old: Org = request.app.state.org
+    try:
+        fresh = request.app.state.begin(old.sessions)
+    except (RequestRefusedError, BadSnapshotError, BadFaultsError, OSError) as error:
+        return refusal_answer(RequestRefusedError(400, "BAD_RESET", str(error)))
     old.bulk.stop()
-    request.app.state.org = Org(old.options, old.sessions)
+    request.app.state.org = fresh
     empty(old)
     return json_answer({"reset": True})
 
@@ -56,11 +63,12 @@ def seed_org(call: Call) -> Any:
 
 
 def saves(call: Call) -> Any:
-    """List the saves of one record, or all saves after a sequence number."""
+    """List the saves of one record, or the saves after a sequence number, of one object if it is named."""
     org, asked = call.org, call.query
+    named = object_called(org, asked["object"]).name if "object" in asked else None
     if "id" in asked:
-        return org.journal.of_record(asked.get("object", "Contact"), canonical(asked["id"]) or asked["id"])
-    return org.journal.since(_whole(call, "since", 0), _whole(call, "limit", 10_000))
+        return org.journal.of_record(named or "Contact", canonical(asked["id"]) or asked["id"])
+    return org.journal.since(whole_number(call, "since", 0), whole_number(call, "limit", 10_000), named)
 
 
 def assignments(call: Call) -> Any:
@@ -90,8 +98,8 @@ def stats(call: Call) -> Any:
 
 def records(call: Call) -> Any:
     """Read all field values of an object, a page at a time."""
-    table = call.org.table(call.org.sobject(call.path["sobject"]))
-    offset, limit = _whole(call, "offset", 0), _whole(call, "limit", 10_000)
+    table = call.org.table(object_called(call.org, call.path["sobject"]))
+    offset, limit = whole_number(call, "offset", 0), whole_number(call, "limit", 10_000)
     rows = islice(table.records.values(), offset, offset + limit)
     page = [{name: compute(row) for name, compute in table.sobject.computed.items()} | row for row in rows]
     return {"totalSize": len(table.records), "offset": offset, "records": page}
@@ -99,9 +107,9 @@ def records(call: Call) -> Any:
 
 def ids(call: Call) -> Any:
     """List the ids of an object, in the order they came."""
-    table = call.org.table(call.org.sobject(call.path["sobject"]))
-    offset = _whole(call, "offset", 0)
-    return list(islice(table.records, offset, offset + _whole(call, "limit", len(table.records))))
+    table = call.org.table(object_called(call.org, call.path["sobject"]))
+    offset = whole_number(call, "offset", 0)
+    return list(islice(table.records, offset, offset + whole_number(call, "limit", len(table.records))))
 
 
 def record(call: Call) -> Any:
@@ -125,10 +133,3 @@ def delete_layout(call: Call) -> Any:
     call.org.permissions.forget()
     call.org.layouts.pop(str(call.json_object().get("fullName", "")), None)
     return {"layouts": sorted(call.org.layouts)}
-
-
-def _whole(call: Call, name: str, otherwise: int) -> int:
-    given = whole(call.query.get(name, str(otherwise)))
-    if given is None:
-        raise RequestRefusedError(400, "BAD_REQUEST", f"{name} must be a whole number up to {MOST}.")
-    return given

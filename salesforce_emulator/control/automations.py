@@ -10,10 +10,10 @@ from defusedxml.common import DefusedXmlException
 from salesforce_emulator.automation.flow_metadata import flow_document
 from salesforce_emulator.automation.metadata import workflow_document
 from salesforce_emulator.automation.sight import BadDefinitionError
+from salesforce_emulator.control.asked import object_called, whole_number
 from salesforce_emulator.control.seeding_rules import AUTOMATIONS
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
-from salesforce_emulator.model.whole_numbers import whole
 from salesforce_emulator.model.xml_text import parse
 from salesforce_emulator.saving.due import run_due
 
@@ -48,7 +48,9 @@ def _from_metadata(call: Call) -> Json:
     except (ParseError, DefusedXmlException) as error:
         raise BadDefinitionError(f"The XML cannot be read: {error}.") from None
     if root.tag == "Workflow":
-        return workflow_document(root, call.query.get("object", ""))
+        if "object" not in call.query:
+            raise BadDefinitionError("A Workflow file does not name its object: say which with ?object=.")
+        return workflow_document(root, object_called(call.org, call.query["object"]).name)
     if root.tag == "Flow":
         return flow_document(root, call.query.get("name") or root.findtext("label", "Flow").strip())
     raise BadDefinitionError(f"A {root.tag} component defines no automation here: send a Workflow or a Flow.")
@@ -69,8 +71,7 @@ def show(call: Call) -> Any:
     org, asked = call.org, call.query
     run_due(org, org.clock.now())
     automations = org.automations
-    limit = whole(asked.get("limit", ""))
-    limit = SHOWN if limit is None else limit
+    limit = whole_number(call, "limit", SHOWN)
     wanted = {name: asked[name] for name in ("id", "name", "object") if name in asked}
     if "id" in wanted:
         wanted["id"] = canonical(wanted["id"]) or wanted["id"]

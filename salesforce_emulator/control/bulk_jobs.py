@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from salesforce_emulator.model.bulk_settings import BulkSettings
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.values import written
 
@@ -28,8 +29,7 @@ def use(call: Call) -> Any:
     try:
         call.org.bulk.use(BulkSettings.model_validate(given))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise RequestRefusedError(400, "BAD_BULK", f"{first['loc']}: {first['msg']}") from None
+        raise RequestRefusedError(400, "BAD_BULK", first_error(error, BulkSettings)) from None
     return show(call)
 
 

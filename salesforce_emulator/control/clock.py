@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeFloat, ValidationError
 
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.values import written
 from salesforce_emulator.saving.due import run_due
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from salesforce_emulator.org import Org
 
 LAST: Final = datetime(4000, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+EXAMPLE: Final = 'Say {"move": {"days": 2, "hours": 1}} or {"to": "2030-01-31T00:00:00Z"}.'
 
 
 class _Move(BaseModel):
@@ -45,10 +49,12 @@ def move(call: Call) -> Any:
     """Move the clock ahead, and do what becomes due on the way, in order, each at its own time."""
     try:
         asked = _Moved.model_validate(call.json())
-        target = asked.to or call.org.clock.now() + timedelta(**asked.move.model_dump())
-    except (ValidationError, OverflowError):
-        raise _bad('Say {"move": {"days": 2, "hours": 1}} or {"to": "2030-01-31T00:00:00Z"}.') from None
-    if target > LAST:
+        target: datetime | None = asked.to or call.org.clock.now() + timedelta(**asked.move.model_dump())
+    except ValidationError as error:
+        raise _bad(f"{first_error(error, _Moved)} {EXAMPLE}") from None
+    except OverflowError:
+        target = None
+    if target is None or target > LAST:
         raise _bad(f"The clock goes no further than {LAST.date()}, the last day Salesforce knows.")
     if target < call.org.clock.now():
         raise _bad("The clock only moves ahead.")

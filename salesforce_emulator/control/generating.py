@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import random
-from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 from pydantic_core import from_json
 
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.values import written
+from salesforce_emulator.state.snapshot import without_collections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from salesforce_emulator.model.schema import Record
     from salesforce_emulator.org import Org
@@ -44,25 +44,13 @@ def generate(org: Org, document: Any) -> dict[str, int]:
     try:
         numbers = _Numbers.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BadNumbersError(f"generate.{'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
+        raise BadNumbersError(first_error(error, _Numbers, within="generate")) from None
     chance = random.Random(numbers.seed)  # noqa: S311 - the same people again, not secrets
-    with _without_collections():
+    with without_collections():
         accounts = _insert(org, "account", numbers.accounts, lambda n: _account(chance, n))
         _insert(org, "contact", numbers.contacts, lambda n: _person(chance, n) | _employer(chance, accounts))
         _insert(org, "lead", numbers.leads, lambda n: _person(chance, n) | {"Company": _company(chance)})
     return {"accounts": numbers.accounts, "contacts": numbers.contacts, "leads": numbers.leads}
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    # A million new records hold no garbage: looking for some again and again takes longer than making them.
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.freeze()
 
 
 def _insert(org: Org, name: str, count: int, values: Callable[[int], Record]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.ids import canonical
 
@@ -28,8 +29,7 @@ def hold(call: Call) -> Any:
     try:
         asked = _Hold.model_validate(call.json())
     except ValidationError as error:
-        first = error.errors()[0]
-        raise RequestRefusedError(400, "BAD_LOCKS", f"{first['loc']}: {first['msg']}") from None
+        raise RequestRefusedError(400, "BAD_LOCKS", first_error(error, _Hold)) from None
     locks = call.org.locks
     locks.hold([canonical(each) or each for each in asked.ids], asked.seconds)
     if asked.patience is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, StringConstraints, ValidationError
 
 from salesforce_emulator.calls.lost import page
 from salesforce_emulator.faults.reading import BadFaultsError, plan_from
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.errors import RequestRefusedError
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from salesforce_emulator.calls.call import Call
 
 
+# a name goes into a header as it is
+_AppName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z")]
+
+
 class _Limits(BaseModel):
     """The document of POST /emulator/limits; what it leaves out stays as it is."""
 
@@ -24,7 +29,7 @@ class _Limits(BaseModel):
 
     max: NonNegativeInt
     used: NonNegativeInt
-    apps: dict[str, int] = Field(default_factory=dict)
+    apps: dict[_AppName, NonNegativeInt] = Field(default_factory=dict)
 
 
 def show(call: Call) -> Any:
@@ -44,15 +49,19 @@ def replace(call: Call) -> Any:
     return show(call)
 
 
-def limits(call: Call) -> Any:
-    """Set how many calls a day has, how many are used, and the limits of single apps."""
+def show_limits(call: Call) -> Any:
+    """Show how many calls a day has, how many are used, and the limits of single apps."""
     own = call.org.limits
-    now = {"max": own.maximum, "used": own.used, "apps": own.app_limits}
+    return {"max": own.maximum, "used": own.used, "apps": own.app_limits}
+
+
+def set_limits(call: Call) -> Any:
+    """Set what a document says of the limits."""
+    own, now = call.org.limits, show_limits(call)
     try:
         wanted = _Limits.model_validate(now | call.json_object())
     except ValidationError as error:
-        first = error.errors()[0]
-        raise RequestRefusedError(400, "BAD_REQUEST", f"{first['loc']}: {first['msg']}") from None
+        raise RequestRefusedError(400, "BAD_LIMITS", first_error(error, _Limits)) from None
     own.maximum, own.used, own.app_limits = wanted.max, wanted.used, wanted.apps
     return wanted.model_dump()
 

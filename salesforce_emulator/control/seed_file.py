@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesforce_emulator.control.seed_pages import bad_seed
 from salesforce_emulator.control.seeding import seed
-from salesforce_emulator.control.seeding_objects import bad_seed
+from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.json_text import read_json
 
 if TYPE_CHECKING:
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 def seed_from_file(org: Org, path: Path) -> None:
     """Fill the org from a JSON file, or refuse it in one clear sentence."""
     try:
-        document = read_json(path.read_bytes())
-    except ValueError as error:
+        seed(org, read_json(path.read_bytes()))
+    except (ValueError, RequestRefusedError) as error:
         raise bad_seed(f"{path}: {error}") from None
-    seed(org, document)
 
 
 def seed_from_words(org: Org, words: str) -> None:

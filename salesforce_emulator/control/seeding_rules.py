@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from salesforce_emulator.control.asked import object_called
 from salesforce_emulator.rules.documents import duplicate_rule_from, trigger_from
 from salesforce_emulator.saving.persons import write_contact
 from salesforce_emulator.saving.writing import Writing
@@ -30,9 +32,9 @@ def _add_rules(org: Org, document: dict[str, Any]) -> None:
     if assignment:
         org.use_assignment_rule(active=not isinstance(assignment, dict) or bool(assignment.get("active", True)))
     for each in document.get("triggers", []):
-        org.rules.triggers.add(trigger_from(each, org.sobject))
+        org.rules.triggers.add(trigger_from(each, partial(object_called, org)))
     if document.get("duplicate_rule"):
-        rule = duplicate_rule_from(document["duplicate_rule"], org.sobject)
+        rule = duplicate_rule_from(document["duplicate_rule"], partial(object_called, org))
         if rule.sobject is not None:
             for name in rule.match:
                 org.tables[rule.sobject.lower()].make_findable(name)

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from salesforce_emulator.calls.call import JSON_TYPE, json_answer, refusal_answer
 from salesforce_emulator.control.seeding_rules import add_rules
-from salesforce_emulator.model.errors import RequestRefusedError, not_found
+from salesforce_emulator.model.errors import RequestRefusedError
 from salesforce_emulator.model.json_text import read_json
 from salesforce_emulator.model.values import written
 from salesforce_emulator.state.emptying import empty
@@ -93,7 +93,9 @@ def _kept(request: Request) -> dict[str, Snapshot]:
 def _named(request: Request) -> Snapshot:
     found = _kept(request).get(request.path_params["name"])
     if found is None:
-        raise not_found()
+        there = ", ".join(sorted(_kept(request))) or "none yet"
+        text = f"There is no snapshot called {request.path_params['name']!r}; there are: {there}."
+        raise RequestRefusedError(404, "NOT_FOUND", text)
     return found
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from salesforce_emulator.faults.plan import FaultPlan
+from salesforce_emulator.model.documents import first_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def plan_from(value: Any) -> FaultPlan:
     try:
         return FaultPlan.model_validate(value)
     except ValidationError as error:
-        raise BadFaultsError(_sentence(error)) from None
+        raise BadFaultsError(first_error(error, FaultPlan)) from None
 
 
 def plan_from_file(path: Path) -> FaultPlan:
@@ -56,9 +57,3 @@ def _preset(name: Any) -> dict[str, Any]:
         raise BadFaultsError(f"preset: there is none called {name}; there are {', '.join(preset_names())}")
     found: dict[str, Any] = from_json(_PRESETS.joinpath(f"{name}.json").read_bytes())
     return found
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the file"
-    return f"{place}: {first['msg']}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ class Journal:
         places = self._places_of(record_id)
         return [self._short(place) for place in places if self._object[place] == sobject]
 
-    def since(self, sequence: int, limit: int) -> list[Record]:
-        """List the saves after a sequence number, at most `limit` of them."""
-        first = max(sequence - self._before, 0)
-        places = range(first, min(first + limit, len(self._id)))
+    def since(self, sequence: int, limit: int, sobject: str | None = None) -> list[Record]:
+        """List the saves after a sequence number, at most `limit` of them; of one object if it is named."""
+        after = range(max(sequence - self._before, 0), len(self._id))
+        places = islice((p for p in after if sobject is None or self._object[p] == sobject), limit)
         return [{**self._short(p), "object": self._object[p], "id": self._id[p]} for p in places]
 
     def _places_of(self, record_id: str) -> Iterator[int]:

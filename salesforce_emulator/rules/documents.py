@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 from salesforce_emulator.automation.filters import item_criteria
 from salesforce_emulator.automation.formula import formula_criteria
 from salesforce_emulator.automation.sight import sight_of
+from salesforce_emulator.model.documents import first_error
 from salesforce_emulator.model.ids import canonical
 from salesforce_emulator.rules.duplicates import ALERT, DuplicateRule
 from salesforce_emulator.rules.triggers import EVENTS, Trigger
@@ -74,7 +75,7 @@ class DuplicatePage(_Page):
 
 def trigger_from(document: Any, find: Callable[[str], SObject]) -> Trigger:
     """Read one trigger."""
-    page = _read(TriggerPage, document)
+    page = _read(TriggerPage, document, "triggers")
     unknown = set(page.events) - EVENTS
     if unknown:
         raise BadRuleError(f"{page.name}: {min(unknown)} is not a trigger event.")
@@ -94,7 +95,7 @@ def trigger_from(document: Any, find: Callable[[str], SObject]) -> Trigger:
 
 def duplicate_rule_from(document: Any, find: Callable[[str], SObject]) -> DuplicateRule:
     """Read one duplicate rule: over the fields of an object, or over records it names."""
-    page = _read(DuplicatePage, document)
+    page = _read(DuplicatePage, document, "duplicate_rule")
     if page.match and page.object is None:
         raise BadRuleError("A duplicate rule that matches fields names its object.")
     sobject = None if page.object is None else find(page.object)
@@ -119,10 +120,8 @@ def _field_name(sobject: SObject, name: str | None) -> str | None:
     return field.name if field else None
 
 
-def _read(kind: type[P], document: Any) -> P:
+def _read(kind: type[P], document: Any, within: str) -> P:
     try:
         return kind.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the document"
-        raise BadRuleError(f"{place}: {first['msg']}.") from None
+        raise BadRuleError(first_error(error, kind, within=within)) from None

@@ -10,7 +10,7 @@ from pydantic_core import from_json, to_json
 
 from salesforce_emulator.org import Org
 from salesforce_emulator.state import parts
-from salesforce_emulator.state.file_rows import journal_in, records_in
+from salesforce_emulator.state.file_rows import explained, journal_in, records_in, refuse_foreign
 from salesforce_emulator.state.snapshot import BadSnapshotError, Held, rebuilt, without_collections
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ class StateFile:
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it."""
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._org: Org | None = None
-        self._written: dict[str, bytes] = {}
-        self._saves = 0
+        self._written, self._saves = dict[str, bytes](), 0
         try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            refuse_foreign(self._db)
             self._prepare()
         except (sqlite3.Error, BadSnapshotError) as error:
-            raise BadSnapshotError(f"{path}: {error}") from None
+            raise BadSnapshotError(f"{path}: {explained(error)}") from None
 
     def _prepare(self) -> None:
         for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):

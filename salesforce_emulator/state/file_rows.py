@@ -1,4 +1,4 @@
-"""Reading the rows of a state file."""
+"""Reading a state file: whether it is one, and its rows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,28 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
 
+from salesforce_emulator.state.snapshot import BadSnapshotError
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
 _ROWS: Final = 10_000
+_TABLES: Final = {"part", "record", "save"}
+
+
+def refuse_foreign(db: sqlite3.Connection) -> None:
+    """Leave a database alone that holds anything but an org."""
+    found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if found and not found >= _TABLES:
+        raise BadSnapshotError("this database is no org's; name another file, or one that is not there yet")
+
+
+def explained(error: Exception) -> str:
+    """Say what a failed opening of the file means."""
+    if "locked" in str(error):
+        return f"{error}: another process has it"
+    return str(error)
 
 
 def records_in(db: sqlite3.Connection) -> Iterator[tuple[str, list[Any]]]:

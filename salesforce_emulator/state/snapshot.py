@@ -82,7 +82,7 @@ def from_document(document: Any) -> Snapshot:
         counts = {name: len({row["Id"] for row in rows}) for name, rows in records.items()}
         return Snapshot(moment, whole, counts, {name: packed(rows) for name, rows in records.items()}, packed(journal))
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadSnapshotError(f"The snapshot is not complete: {error}") from None
+        raise BadSnapshotError(f"The snapshot is not whole: {_reason(error)}.") from None
 
 
 class Held(NamedTuple):
@@ -112,8 +112,12 @@ def rebuilt(org: Org, held: Held, *, define: Definer) -> Org:
         parts.give(org, held.parts, define=define)
         org.journal.recall(held.journal, held.parts["counters"]["saves"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadSnapshotError(f"The snapshot cannot be restored: {type(error).__name__} {error}") from None
+        raise BadSnapshotError(f"The snapshot cannot be restored: {_reason(error)}.") from None
     return org
+
+
+def _reason(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else "a part of it has the wrong form"
 
 
 def _list(values: list[Any]) -> Iterator[bytes]:

@@ -26,8 +26,8 @@ def _status(org: Client) -> None:
 @pytest.mark.parametrize(
     ("document", "why"),
     [
-        ({"rules": []}, "rules: Extra inputs are not permitted."),
-        ({"workflow_rules": [{"fullName": "R"}]}, "workflow_rules.0.object: Field required."),
+        ({"rules": []}, "rules: there is no such key; there are workflow_rules, flows, validation_rules."),
+        ({"workflow_rules": [{"fullName": "R"}]}, "workflow_rules.0.object: is missing."),
         ({"workflow_rules": [rule(trigger="onDelete")]}, "workflow_rules.0.triggerType: Input should be"),
         ({"workflow_rules": [rule(object="Cake")]}, "Rule: there is no object Cake."),
         ({"workflow_rules": [rule(criteriaItems=[])]}, "Rule: A workflow rule has either criteriaItems or a formula."),
@@ -46,7 +46,7 @@ def _status(org: Client) -> None:
         ({"flows": [flow(filterFormula="TRUE", filters=[{"field": "Title"}])]}, "either filters or a filterFormula"),
         ({"flows": [flow(triggerType="RecordBeforeSave", actions=[{"type": "Task", "subject": "x"}])]}, "before-save"),
         ({"flows": [flow(scheduledPaths=[{"name": "p", "timeSource": "RecordField"}])]}, "Flow: A scheduled path"),
-        ({"validation_rules": [{"fullName": "V", "object": "Contact"}]}, "errorConditionFormula: Field required."),
+        ({"validation_rules": [{"fullName": "V", "object": "Contact"}]}, "errorConditionFormula: is missing."),
         ([], "the document: "),
     ],
 )

