@@ -317,3 +317,16 @@ class TestARegistrationWhoseParkedEventsWereSentRoundMeanwhile:
         self.finish(store, lane, handover)
 
         assert "v2" in identities(store)
+
+
+class TestARegistrationWithAKeyOfAnotherMailpiece:
+    def test_is_one_dead_letter_and_the_visits_stay_with_the_first(self, store):
+        for event in (a_registration(1, purl_token="t"), a_registration(2, purl_token="t"), a_visit("v1")):
+            store.accept(event._replace(payload=event.payload.replace(b'"tok1"', b'"t"')))
+            store.normalize_all()
+
+        assert [(update.mailpiece_id, update.sighting.code) for update in updates(store)] == [
+            ("mp-1", StatusCode.PURL_OPENED)
+        ]
+        assert store.counted(NOBODY, "dead") == 1
+        assert store.audit().balances
