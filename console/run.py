@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from redis import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 from console.fleet import Fleet, flower_command, worker_command
-from console.redis_server import private_redis
+from console.redis_server import private_server
 from console.say import Stop, complain, say
 from worker.settings import Settings, event_store_url, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 QUEUES: Final = ("normalize", "deliver", "provision")
@@ -27,14 +26,18 @@ PASSED_ON: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 @contextlib.contextmanager
-def event_store(settings: Settings) -> Iterator[str]:
-    """Yield the configured Redis' URL, checked, or that of a private server which runs meanwhile."""
+def event_store(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    """
+    Yield the configured Redis' URL, checked, or that of a private server which runs meanwhile.
+
+    With it comes what looks after a private server, and tells in a sentence what is new.
+    """
     if settings.redis.url:
         Redis.from_url(settings.redis.url, socket_connect_timeout=3).ping()
-        yield settings.redis.url
+        yield settings.redis.url, str
     else:
-        with private_redis(settings) as url:
-            yield url
+        with private_server(settings) as server:
+            yield server.address.url, server.look
 
 
 def start_workers(fleet: Fleet, *, concurrency: int) -> None:
@@ -50,7 +53,7 @@ def up(
     """Run everything in this terminal: Redis if none is configured, and the workers. Ctrl-C stops cleanly."""
     settings = load_settings()
     stop_as_by_ctrl_c()
-    with event_store(settings) as url:
+    with event_store(settings) as (url, look):
         fleet = Fleet({"MAILSTATUS_REDIS__URL": url})
         start_workers(fleet, concurrency=concurrency)
         if flower:
@@ -59,26 +62,13 @@ def up(
         say("Ctrl-C stops")
         try:
             for names in fleet.watch():
-                if names:
-                    complain(f"restarted: {', '.join(names)}")
-                if not settings.redis.url:
-                    _must_answer(url, settings)
+                for news in filter(None, (look(), f"restarted: {', '.join(names)}" if names else "")):
+                    complain(news)
         except KeyboardInterrupt:
             say("stopping: each worker finishes what it has begun")
         finally:
             fleet.stop()
     say("stopped; nothing is lost, what waited waits for the next start")
-
-
-def _must_answer(url: str, settings: Settings) -> None:
-    """End everything when the private server is gone: what it accepted is in its file, for the next start."""
-    try:
-        Redis.from_url(url, socket_connect_timeout=3).ping()
-    except RedisConnectionError:
-        log = settings.redis.data_dir / "redis.log"
-        raise Stop(
-            f'the private Redis server has ended (see {log}); nothing accepted is lost: start "up" again'
-        ) from None
 
 
 def work(
