@@ -69,7 +69,7 @@ def answers(org: Client, calls: list[dict[str, Any]]) -> dict[str, Any]:
         kept |= dict(_kept(call.get("keep", {}), answer))
         if "name" in call:
             assert call["name"] not in told, f"two calls are named {call['name']}"
-            told[call["name"]] = _shown(answer, call)
+            told[call["name"]] = shown(answer, call.get("only"))
         else:
             assert answer.status_code < requests.codes.bad_request, f"{call}: {answer.text}"
     return told
@@ -123,17 +123,18 @@ def _kept(wanted: dict[str, str], answer: requests.Response) -> Iterator[tuple[s
         yield name, str(value)
 
 
-def _shown(answer: requests.Response, call: dict[str, Any]) -> dict[str, Any]:
+def shown(answer: requests.Response, only: list[str] | None = None) -> dict[str, Any]:
+    """Give an answer as it is recorded; of a JSON object all keys, or only some."""
     headers = {name: _without(answer.headers[name]) for name in HEADERS if name in answer.headers}
-    shown: dict[str, Any] = {"status": answer.status_code, "headers": headers}
+    told: dict[str, Any] = {"status": answer.status_code, "headers": headers}
     if "json" in answer.headers.get("Content-Type", ""):
         body = _cleaned(answer.json())
-        chosen = isinstance(body, dict) and "only" in call
-        return {**shown, "body": {key: body[key] for key in call["only"]} if chosen else body}
+        chosen = isinstance(body, dict) and only is not None
+        return {**told, "body": {key: body[key] for key in only or ()} if chosen else body}
     lines = _without(answer.text.replace("><", ">\n<")).splitlines()
     if "csv" in answer.headers.get("Content-Type", ""):
         lines[1:] = sorted(lines[1:])
-    return {**shown, "body": lines}
+    return {**told, "body": lines}
 
 
 def _cleaned(value: Any) -> Any:

@@ -76,35 +76,14 @@ def test_the_conversion_of_leads_is_kept_word_for_word(org: Client) -> None:
     assert sorted(kept) == sorted(leaf for child in golden for leaf in leaves(child))
 
 
-def test_a_permission_set_is_kept_and_grants_its_fields(org: Client) -> None:
+def test_a_permission_set_is_kept_word_for_word_and_grants_its_fields(org: Client) -> None:
     org.seed(objects=[{"name": "Job_Request__c", "label": "Job Request", "fields": [{"name": "Salary__c"}]}])
+    text = text_of("metadata/permissionset_sample.xml")
 
-    read = stored(
-        org, "createMetadata", "PermissionSet", "HR_Administration", text_of("metadata/permissionset_sample.xml")
-    )
+    read = stored(org, "createMetadata", "PermissionSet", "HR_Administration", text)
 
-    kept = [leaf for child in read for leaf in leaves(child)]
-    for leaf in (("label", "HR Administration"), ("fieldPermissions/field", "Job_Request__c.Salary__c")):
-        assert leaf in kept
-
-
-def test_the_words_of_workflow_rules_are_those_of_the_guide(org: Client) -> None:
-    text = text_of("metadata/workflow_sample.xml")
-    words = set(re.findall("<(triggerType|booleanFilter|criteriaItems|operation|field|value|active|fullName)>", text))
-    triggers = set(re.findall("<triggerType>(\\w+)<", text))
-    items = [{"field": "Contact.Title", "operation": "equals", "value": "x"}]
-    rules = [
-        {
-            "fullName": f"Rule {trigger}",
-            "object": "Contact",
-            "active": True,
-            "criteriaItems": items,
-            "triggerType": trigger,
-        }
-        for trigger in sorted(triggers)
-    ]
-
-    org.ask("POST", "/automations", {"workflow_rules": rules})
-
-    assert words >= {"triggerType", "criteriaItems", "operation", "field", "value", "active", "fullName"}
-    assert triggers >= {"onCreateOrTriggeringUpdate"}
+    golden = ET.fromstring(text)  # noqa: S314 - our own sample
+    renamed = {"userLicense": "license"}  # a set is read with `license`, which took the place of `userLicense`
+    wanted = [(renamed.get(name, name), value) for child in golden for name, value in leaves(child)]
+    kept = [leaf for child in read for leaf in leaves(child) if leaf[0] != "fullName"]
+    assert sorted(kept) == sorted(wanted)
