@@ -58,8 +58,8 @@ def produce_file(
                 road.checkpoint.keep(produced.skipped + produced.accepted)
             after_chunk(produced)
     except BadPackingError as broken:
-        before = f"; {produced.accepted:,} events before the damage were accepted" if produced.accepted else ""
-        produced.broken = f"{broken}{before}; get it anew and produce it again (repeated events are told apart)"
+        before = f"; {produced.accepted:,} events before the damage were accepted, and will be told apart as repeated"
+        produced.broken = f"{broken}{before if produced.accepted else ''}"
     if road.checkpoint:
         road.checkpoint.forget()
     return produced

@@ -28,7 +28,7 @@ def unpacking(name: str) -> Iterator[None]:
     try:
         yield
     except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BadPackingError(f"{name} cannot be unpacked: {error}") from None
+        raise BadPackingError(f"{name} cannot be unpacked ({error}): get it anew") from None
     except (RuntimeError, NotImplementedError):
         raise BadPackingError(f"{name} is locked with a password, or packed in a way that is not known") from None
 
