@@ -35,12 +35,21 @@ _ASIDE: Final = (
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?"), "<time>"),
     (re.compile(r"https?(://|%3A%2F%2F)(127\.0\.0\.1|localhost)(:|%3A)\d+"), "<org>"),
     (re.compile(r"00D\w{12,15}(!|%21)[\w.%-]+"), "<token>"),
+    (re.compile(r"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"), "<time>"),
     (re.compile(r"(?<=api-usage=)\d+"), "<number>"),
     (re.compile(r"5Aep861[\w.-]+"), "<token>"),
     (re.compile(r"((?<!/)(?:issued_at|signature)[>=])[^<&]+"), r"\1<any>"),
 )
 _ANY: Final = frozenset(
-    ["issued_at", "signature", "totalProcessingTime", "apiActiveProcessingTime", "apexProcessingTime", "ahead_seconds"]
+    [
+        "issued_at",
+        "signature",
+        "totalProcessingTime",
+        "apiActiveProcessingTime",
+        "apexProcessingTime",
+        "ahead_seconds",
+        "ETag",
+    ]
 )
 ENVELOPE: Final = (
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
@@ -79,7 +88,7 @@ def _made(org: Client, call: dict[str, Any]) -> requests.Response:
     method, _, path = call.get("ask", "POST /services/Soap/m/66.0").partition(" ")
     headers = {**org.session.headers, **call.get("headers", {})}
     body = {name: call[name] for name in ("json", "params") if name in call}
-    body["data"] = call.get("form") or call.get("body", "").encode()
+    body["data"] = call.get("form") or call.get("body", "").encode(call.get("encoding", "utf-8"))
     if "json" in body:
         del body["data"]
     if "soap" in call:
@@ -105,8 +114,8 @@ def _filled(value: Any, kept: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_filled(each, kept) for each in value]
     if isinstance(value, str):
-        long = re.sub(r"\$\{(\d+)\*(.*?)\}", lambda found: found[2] * int(found[1]), value)
-        return re.sub(r"\$\{(\w+)\}", lambda found: kept.get(found[1], found[0]), long)
+        short = re.sub(r"\$\{(\w+)\}", lambda found: kept.get(found[1], found[0]), value)
+        return re.sub(r"(?s)\$\{(\d+)\*(.*?)\}", lambda found: found[2] * int(found[1]), short)
     return value
 
 
