@@ -49,7 +49,9 @@ class Tally:
             line += f", {self.skipped} skipped (which counts as a failure)"
         if self.passed < self.fewest:
             line += f", fewer than {self.fewest}"
-        return line if self.good or self.ended_well else f"{line}, but its run ended badly"
+        return (
+            line if self.good or self.failed or self.skipped or self.ended_well else f"{line}, but its run ended badly"
+        )
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import requests
 
 from tests.golden.compare import SAMPLES
-from tests.golden.replaying import shown
+from tests.golden.recording import shown
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import Client
