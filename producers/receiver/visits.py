@@ -35,7 +35,8 @@ async def opened(token: str, request: Request) -> Response:
     return _redirect(pages.start)
 
 
-@router.api_route("/{token}/done", methods=["GET", "HEAD"], summary="The goal", responses=SAID, response_class=Response)
+@router.head("/{token}/done", include_in_schema=False)
+@router.get("/{token}/done", summary="The goal", responses=SAID, response_class=Response)
 async def completed(token: str, request: Request) -> Response:
     """Record that the goal was reached, and redirect to the goal page."""
     pages = await _recorded(request, token, "completed")

@@ -222,6 +222,8 @@ class TestTheGenericIntake:
         described = requests.get(f"{served.url}/openapi.json", timeout=10).json()
 
         assert {"/v1/events", "/v1/mailpieces", "/p/{token}"} <= described["paths"].keys()
+        operations = [each["operationId"] for methods in described["paths"].values() for each in methods.values()]
+        assert len(operations) == len(set(operations))
         assert "swagger" in requests.get(f"{served.url}/docs", timeout=10).text.lower()
 
 
