@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from producers import PRODUCERS
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 
 _MARK: Final = b"\xef\xbb\xbf"
-_ADDRESS: Final = re.compile(rb'("ip_?address"\s*:\s*)"[^"]*"', re.IGNORECASE)
-"""Where senders put the address of a visitor, which is nobody's business here."""
 
 
 class Endpoint(NamedTuple):
@@ -58,4 +55,4 @@ class Intake:
 def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEvent]]:
     received_at = now_ms()
     for each in framed:
-        yield each.routing, RawEvent(source, _ADDRESS.sub(rb'\1""', each.payload), received_at, each.origin)
+        yield each.routing, RawEvent(source, each.payload, received_at, each.origin)

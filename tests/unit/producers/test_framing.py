@@ -62,6 +62,15 @@ class TestAFileOfJson:
     def test_may_be_empty(self, text):
         assert frame(text) == []
 
+    @pytest.mark.parametrize("source", ["postgrid", "lob", "thanksio", "generic"])
+    def test_keeps_no_visitors_address(self, source):
+        visit = {"data": {"id": "v1", "ipAddress": "203.0.113.77", "ip_address": "203.0.113.78", "device": "phone"}}
+
+        (framed,) = frame(json.dumps(visit), source)
+
+        assert b"203.0.113" not in framed.payload
+        assert json.loads(framed.payload)["data"]["device"] == "phone"
+
     def test_says_where_each_report_stood_by_the_files_base_name(self):
         assert [one.origin for one in frame(lines(A, B))] == ["file.txt:1", "file.txt:2"]
         assert [one.origin for one in frame(lines([A, B]))] == ["file.txt:1[1]", "file.txt:1[2]"]
