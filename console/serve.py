@@ -17,6 +17,7 @@ from producers.receiver.app import make_app
 from producers.receiver.intake import Endpoint, Intake
 from producers.receiver.parts import Pages, Receiver
 from producers.receiver.signatures import SIGNATURES
+from producers.receiver.trials import DEBUGGER_SECRET
 from worker.bootstrap import wire
 from worker.settings import event_store_url, load_settings
 
@@ -92,6 +93,10 @@ def _endpoint(name: str, settings: EndpointSettings) -> Endpoint:
     secrets = tuple(secret.read() for secret in settings.secrets)
     if signature == STANDARD and not all(map(_is_key, secrets)):
         raise Stop(f"receiver.endpoints.{name}: a secret of Standard Webhooks is whsec_ and base64")
+    if signature == "lob" and DEBUGGER_SECRET in secrets:
+        raise Stop(
+            f"receiver.endpoints.{name}: with this secret Lob's debugger signs, and anybody can: give the webhook's"
+        )
     return Endpoint(name, settings.source, signature, secrets)
 
 

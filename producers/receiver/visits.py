@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
@@ -24,33 +24,35 @@ PIXEL: Final = bytes.fromhex("47494638396101000100800000000000ffffff21f904010000
 """A transparent GIF of one dot."""
 TELLING: Final = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 """Headers by which browsers say that nobody looks yet."""
+Test = Annotated[str | None, Query(description="Given, whatever it says: the visit is a test, and is not counted.")]
 NOT_KEPT: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @router.head("/{token}", include_in_schema=False)
 @router.get("/{token}", summary="A pURL", responses=SAID, response_class=Response)
-async def opened(token: str, request: Request) -> Response:
+async def opened(token: str, request: Request, test: Test = None) -> Response:
     """Record that the pURL was opened, and redirect to the page it starts at, which nobody but its mailer can set."""
-    pages = await _recorded(request, token, "opened")
+    pages = await _recorded(request, token, "opened", test=test is not None)
     return _redirect(pages.start)
 
 
 @router.head("/{token}/done", include_in_schema=False)
 @router.get("/{token}/done", summary="The goal", responses=SAID, response_class=Response)
-async def completed(token: str, request: Request) -> Response:
+async def completed(token: str, request: Request, test: Test = None) -> Response:
     """Record that the goal was reached, and redirect to the goal page."""
-    pages = await _recorded(request, token, "completed")
+    pages = await _recorded(request, token, "completed", test=test is not None)
     return _redirect(pages.goal or pages.start)
 
 
+@router.head("/{token}/done.gif", include_in_schema=False)
 @router.get("/{token}/done.gif", summary="The goal, as a picture", responses=SAID, response_class=Response)
-async def pixel(token: str, request: Request) -> Response:
+async def pixel(token: str, request: Request, test: Test = None) -> Response:
     """Record that the goal was reached, for a page that shows this picture."""
-    await _recorded(request, token, "completed")
+    await _recorded(request, token, "completed", test=test is not None)
     return Response(PIXEL, media_type="image/gif", headers=NOT_KEPT)
 
 
-async def _recorded(request: Request, token: str, event: str) -> Pages:
+async def _recorded(request: Request, token: str, event: str, *, test: bool) -> Pages:
     receiver: Receiver = request.app.state.receiver
     pages = await run_in_threadpool(receiver.pages_of, token)
     if pages is None:
@@ -63,6 +65,7 @@ async def _recorded(request: Request, token: str, event: str) -> Pages:
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": request.method,
         "user_agent": request.headers.get("user-agent", ""),
+        "test": test,
         "headers": {name: request.headers[name] for name in TELLING if name in request.headers},
     }
     await run_in_threadpool(receiver.intake.put, "purl", [(token, to_json(visit))], "receiver")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
 from producers.receiver.signatures import Signed, content, is_genuine
+from producers.receiver.trials import trial
 
 if TYPE_CHECKING:
     from producers.receiver.intake import Endpoint
@@ -49,8 +50,11 @@ def _endpoint(request: Request, name: str, source: str) -> Endpoint:
 
 async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
     receiver: Receiver = request.app.state.receiver
-    body = await request.body()
-    if not is_genuine(endpoint.signature, Signed(request.headers, body), endpoint.secrets, now=receiver.now()):
+    told, now = Signed(request.headers, await request.body()), receiver.now()
+    if is_genuine(endpoint.signature, told, endpoint.secrets, now=now):
+        said = content(endpoint.signature, told.body)
+        return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, said, endpoint.name)}
+    tried = trial(endpoint, told, now=now)
+    if tried is None:
         raise HTTPException(401)
-    said = content(endpoint.signature, body)
-    return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, said, endpoint.name)}
+    return {"accepted": await run_in_threadpool(receiver.intake.put, endpoint.source, [("", tried)], endpoint.name)}

@@ -41,7 +41,13 @@ secrets = [{{ env = "LOB_SECRET" }}]
 source = "usps"
 secrets = [{{ env = "USPS_SECRET" }}]
 """
-SECRETS = {"OLD_KEY": "old", "NEW_KEY": "new", "LOB_SECRET": "whk_1", "USPS_SECRET": "post:pw"}
+SECRETS = {
+    "OLD_KEY": "old",
+    "NEW_KEY": "new",
+    "LOB_SECRET": "whk_1",
+    "USPS_SECRET": "post:pw",
+    "PARTNER_SECRET": "a partner:with a long secret of its own",
+}
 EVENT = {"mailpiece_id": "mp-1", "status": "Printed", "occurred_at": "2026-08-17T10:00:00Z"}
 
 
@@ -67,10 +73,13 @@ class Served:
 
 
 @contextmanager
-def serving(redis_url: str, folder: Path, *, backlog: int = 5, longest: int = 20_000) -> Iterator[Served]:
-    """Run the receiver meanwhile."""
+def serving(
+    redis_url: str, folder: Path, *, backlog: int = 5, longest: int = 20_000, more: str = ""
+) -> Iterator[Served]:
+    """Run the receiver meanwhile; `more` are further lines of its configuration."""
     configuration = folder / "mailstatus.toml"
-    configuration.write_text(CONFIGURATION.format(redis=redis_url, backlog=backlog, longest=longest), encoding="utf-8")
+    told = CONFIGURATION.format(redis=redis_url, backlog=backlog, longest=longest)
+    configuration.write_text(told + more, encoding="utf-8")
     environment = {**os.environ, **SECRETS, "MAILSTATUS_CONFIG": str(configuration)}
     command = [sys.executable, "-c", "from console.main import main; main()", "serve", "--port", "0"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:

@@ -114,6 +114,14 @@ def test_a_word_of_something_that_is_no_mail_is_a_finding_however_well_known_the
     assert reading.reason is Reason.UNKNOWN_WORD
 
 
+@pytest.mark.parametrize("call", [an_event(), {}, {"id": 7}])
+def test_what_the_debugger_sent_is_a_test_of_no_mailpiece_whatever_it_says(call):
+    reading = reading_of("lob", {"debugger": call})
+
+    assert isinstance(reading, Noted)
+    assert (reading.keys, "a test" in reading.why) == ((), True)
+
+
 def test_the_reply_envelope_is_never_the_piece_that_was_sent_out():
     reading = reading_of("lob", an_event("return_envelope.returned_to_sender", "letter"))
 
