@@ -7,7 +7,7 @@ import sys
 import typer
 from redis.exceptions import OutOfMemoryError, RedisError
 
-from console import audit, dead, demo, drop, dry_run_command, org, piece, produce, run, serve, status, watch
+from console import audit, dead, demo, drop, dry_run_command, noted, org, piece, produce, run, serve, status, watch
 from console.say import Exit, Stop, complain
 from producers.outbox import StoreUnavailable
 from worker.settings import ConfigurationError
@@ -34,6 +34,7 @@ cli.command("produce")(produce.produce)
 cli.command("watch")(watch.watch)
 cli.command("dry-run")(dry_run_command.dry_run_command)
 cli.command("status")(status.status)
+cli.command("noted")(noted.noted)
 cli.command("audit")(audit.audit)
 cli.add_typer(org.commands, name="org")
 cli.add_typer(drop.commands, name="drop")

@@ -133,8 +133,8 @@ class InMemoryRawLane(_InMemoryLane):
         for key in seen:
             self.registry.waiting.pop(key, None)
         self.deliveries += handover.deliveries
-        for bucket in handover.noted:
-            self.registry.ledger[bucket, Ending.NOTED] += 1
+        for note in handover.noted:
+            self.registry.ledger[note.bucket, Ending.NOTED] += 1
         parked = [parking.entry_id for parking in handover.parkings if self._park(parking)]
         self._settle([*handover.done, *parked], handover.dead)
         return len(handover.parkings) - len(parked)

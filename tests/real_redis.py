@@ -164,6 +164,10 @@ class Store:
         """Return a count of the ledger."""
         return int(self.client.hget("ledger", f"{bucket}|{ending}") or 0)
 
+    def noted(self) -> dict[tuple[str, str], int]:
+        """Return how many events of each source were noted with which sentence."""
+        return dict(self.ledger.snapshot().noted)
+
     def due_at(self, lane: str) -> int | None:
         """Return when a lane is due (ms since 1970, UTC), or None."""
         moment = self.client.zscore("due", lane)

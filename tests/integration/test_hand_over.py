@@ -18,7 +18,7 @@ from tests.builders import (
 )
 from worker.adapters.redis.lane import FencedOff
 from worker.domain.dead_letter import DeadLetter, Reason
-from worker.domain.settlement import Delivery, Handover, Parking, Registration
+from worker.domain.settlement import Delivery, Handover, Note, Parking, Registration
 from worker.domain.status import StatusCode
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, raw_lane
@@ -37,6 +37,7 @@ MAKING = a_raw_event(
 LANE = "org:acme:0"
 UPDATES = [an_update(number=number) for number in range(1, 4)]
 SERIAL_KEY = "imb:123456000000001"
+ROBOT = Note(NOBODY, "purl", "A robot | not a person.")
 
 
 def deliveries(*updates, lane=LANE):
@@ -72,7 +73,7 @@ class TestAHandOver:
                     deliveries=deliveries(UPDATES[0]),
                     parkings=[parking],
                     dead=[DeadLetter(a_visit("v"), Reason.UNREADABLE, "why", NOBODY)],
-                    noted=[NOBODY],
+                    noted=[ROBOT],
                     done=ids[:3],
                 )
             )
@@ -95,7 +96,7 @@ class TestAHandOver:
                 deliveries=deliveries(*UPDATES),
                 parkings=[a_parking(store, a_raw_event())],
                 dead=letters,
-                noted=[NOBODY, NOBODY, "acme/572"],
+                noted=[ROBOT, ROBOT, Note("acme/572", "usps", "No field.")],
             )
         )
 
@@ -107,6 +108,29 @@ class TestAHandOver:
             (NOBODY, "noted"): 2,
             (NOBODY, "parked"): 1,
         }
+        assert store.noted() == {("purl", "A robot | not a person."): 2, ("usps", "No field."): 1}
+
+    def test_adds_to_what_was_noted_before(self, store):
+        for _ in range(3):
+            store.hand_over(Handover(noted=[ROBOT, ROBOT]))
+
+        assert store.noted() == {("purl", "A robot | not a person."): 6}
+
+    def test_counts_what_is_noted_once_when_a_second_reader_settles_it_too(self, store):
+        ids = store.append("raw:0", b"0", b"1")
+        stale = store.raw_lane().__enter__()
+        first = stale.read(2)
+        store.client.delete("lease:raw:0")
+
+        with store.raw_lane() as lane:
+            second = lane.read(2)
+            lane.hand_over(Handover(noted=[ROBOT, ROBOT], done=ids))
+        with pytest.raises(FencedOff):
+            stale.hand_over(Handover(noted=[ROBOT, ROBOT], done=ids))
+
+        assert first == second
+        assert store.noted() == {("purl", "A robot | not a person."): 2}
+        assert store.counted(NOBODY, "noted") == 2
 
     def test_of_thousands_of_events_is_one_too(self, store):
         ids = store.append("raw:0", *(b"%d" % number for number in range(2500)))
@@ -131,7 +155,7 @@ class TestAHandOver:
                     registrations=[Registration(a_piece(), {})],
                     deliveries=deliveries(*UPDATES),
                     parkings=[parking],
-                    noted=[NOBODY],
+                    noted=[ROBOT],
                     done=ids,
                 )
             )

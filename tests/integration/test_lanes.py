@@ -9,7 +9,7 @@ import pytest
 from tests.real_redis import is_taken
 from worker.adapters.redis.keys import GROUP, OWNER
 from worker.adapters.redis.lane import FencedOff, LaneTaken
-from worker.domain.settlement import Handover, Settlement
+from worker.domain.settlement import Handover, Note, Settlement
 
 SHORT = 0.05
 BODIES = [f"{number}".encode() for number in range(5)]
@@ -92,10 +92,10 @@ class TestAReaderWhoseLeaseIsOver:
         outlast(SHORT)
 
         with store.raw_lane(), pytest.raises(FencedOff):
-            stale.hand_over(Handover(noted=["-"], done=[entry_id for entry_id, _ in entries]))
+            stale.hand_over(Handover(noted=[Note("-", "purl", "A robot.")], done=[entry_id for entry_id, _ in entries]))
 
         assert store.bodies("raw:0") == BODIES
-        assert store.counted("-", "noted") == 0
+        assert (store.counted("-", "noted"), store.noted()) == (0, {})
 
     def test_is_refused_though_nobody_has_taken_the_lane_since(self, store):
         stale = store.delivery_lane(lease=SHORT).__enter__()

@@ -208,6 +208,36 @@ class TestTheEvidence:
         assert not verdict.balances
         assert verdict.lines[0].missing == 1
 
+    def test_notices_a_count_of_what_was_noted_that_is_wrong(self, store):
+        store.accept(a_registration())
+        store.normalize_all()
+        store.client.hincrby("noted", "purl|A robot.", 1)
+
+        verdict = store.audit()
+
+        assert verdict.disagreements == ["noted events: the ledger counts 1, stored are 2"]
+
+
+class TestWhatWasNoted:
+    def test_is_told_by_source_and_sentence_and_adds_up_to_the_ledgers_count(self, store):
+        store.add_drop(a_drop("9", wants_field=False), ready=False)
+        store.accept(a_registration(), a_registration(2, drop="9"), a_registration(3, drop="9"))
+        store.accept(a_raw_event(mailpiece_id="mp-2"), a_scan(scanEventCode="777", mailPhase=""))
+        store.accept(a_raw_event(mailpiece_id="mp-3"))
+
+        store.normalize_all()
+
+        assert store.noted() == {
+            ("manifest", "A mailpiece was registered."): 3,
+            ("milestone", "Its mail drop gets no field in Salesforce."): 2,
+            (
+                "usps",
+                "The postal service handled it, in a step that no status code stands for (operation code 777).",
+            ): 1,
+        }
+        assert store.audit().balances
+        assert store.audit().lines[0].endings[Ending.NOTED] == 6
+
 
 class TestAnAge:
     def test_is_that_of_the_oldest_event_of_a_lane(self, store):

@@ -49,6 +49,8 @@ class Evidence:
     """How many entries of each mail drop were found in the delivery lanes and held streams."""
     timelines: Counter[tuple[str, str]] = field(default_factory=Counter)
     """The endings that the timelines themselves hold, as (bucket, ending)."""
+    noted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many events of each source were noted with which sentence, as (source, why)."""
 
     def waiting(self) -> int:
         """How many events wait, wherever they are."""
@@ -96,6 +98,7 @@ def _orgs(drops: list[Line]) -> list[Line]:
 def _disagreements(evidence: Evidence, buckets: list[str], total: Counter[Ending]) -> list[str]:
     pairs = [
         ("dead letters", total[Ending.DEAD], evidence.places.get(Ending.DEAD, 0)),
+        ("noted events", total[Ending.NOTED], evidence.noted.total()),
         ("parked events", evidence.ledger[NOBODY, _PARKED], evidence.places.get(_PARKED, 0)),
     ]
     pairs += [

@@ -57,7 +57,12 @@ class Registered(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """Understood, and carries no status code. `why` is a sentence a marketer can read."""
+    """
+    Understood, and carries no status code.
+
+    `why` is a sentence a marketer can read. Events are counted by it, so a source has few of them: nothing of an event
+    is in it but what can take few values.
+    """
 
     why: str
     keys: tuple[Key, ...] = ()

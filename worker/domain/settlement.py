@@ -30,6 +30,15 @@ class Delivery(NamedTuple):
     body: bytes
 
 
+class Note(NamedTuple):
+    """An event that is noted: counted in its bucket, and by its source with the sentence that says why."""
+
+    bucket: str
+    source: str
+    why: str
+    """One of few sentences, the same for every event of its sort."""
+
+
 class Parking(NamedTuple):
     """An event that waits for its mailpiece; `seen` is what the registry held for the key when we looked."""
 
@@ -57,8 +66,7 @@ class Handover:
     deliveries: list[Delivery] = field(default_factory=list)
     parkings: list[Parking] = field(default_factory=list)
     dead: list[DeadLetter] = field(default_factory=list)
-    noted: list[str] = field(default_factory=list)
-    """The bucket of each noted event."""
+    noted: list[Note] = field(default_factory=list)
     done: list[bytes] = field(default_factory=list)
     """The entries that are settled, those parked excepted."""
 

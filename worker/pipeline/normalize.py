@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.mailpiece import Found, choose
 from worker.domain.reading import Mark, Noted, Reading, Registered, Tracked, Unreadable
-from worker.domain.settlement import Delivery, Handover, Parking, Registration, delivery_lane
+from worker.domain.settlement import Delivery, Handover, Note, Parking, Registration, delivery_lane
 from worker.domain.status_sets import STATUS_SETS
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from worker.pipeline.ports import Registry
 
 _UNKNOWN: Final = Found(b"", [])
+_REGISTERED: Final = "A mailpiece was registered."
+_NO_FIELD: Final = "Its mail drop gets no field in Salesforce."
 _FUTURE_MS: Final = 86_400_000
 """An event dated later than this after its arrival would stand before all that follows, for ever."""
 
@@ -104,8 +106,10 @@ def _place(read: Read, known: Mapping[Key, Found], desk: Desk, handover: Handove
     match reading:
         case Tracked():
             return _place_tracked(read, reading, known, desk, handover)
-        case Noted() | Registered():
-            handover.noted.append(NOBODY)
+        case Noted(why):
+            handover.noted.append(Note(NOBODY, read.event.source, why))
+        case Registered():
+            handover.noted.append(Note(NOBODY, read.event.source, _REGISTERED))
         case Unreadable(reason, why):
             handover.dead.append(DeadLetter(read.event, reason, why, NOBODY))
         case _:
@@ -130,7 +134,7 @@ def _place_tracked(read: Read, tracked: Tracked, known: Mapping[Key, Found], des
         why = f"{sighting.code} is not a status of mail in {piece.country}"
         handover.dead.append(DeadLetter(read.event, Reason.NOT_IN_STATUS_SET, why, drop.bucket))
     elif not drop.wants_field:
-        handover.noted.append(drop.bucket)
+        handover.noted.append(Note(drop.bucket, read.event.source, _NO_FIELD))
     else:
         lane = delivery_lane(drop.org, piece.recipient.address, desk.delivery_lanes)
         update = StatusUpdate(piece.mailpiece_id, drop.bucket, sighting, read.packed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from worker.domain.dead_letter import Reason
@@ -26,7 +27,8 @@ _OF_ANY_CONTAINER: Final = frozenset({StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL
 """What a scan of its tray or container proves of a letter; of a flat it proves more."""
 _AT_DESTINATION: Final = frozenset({StatusCode.IN_LOCAL_AREA, StatusCode.PROCESSED_FOR_DELIVERY})
 
-_NO_STEP: Final = "The postal service handled it, in a step that no status code stands for."
+_NO_STEP: Final = "The postal service handled it, in a step that no status code stands for{}."
+_OPERATION: Final = re.compile("[0-9]{3}")
 _NOT_PROVEN: Final = {
     Handling.ASSUMED: "Only the tray or container it was in was scanned: that does not prove this status.",
     Handling.LOGICAL: "The postal service inferred this step; the piece itself was not scanned.",
@@ -77,7 +79,8 @@ def _read_scan(scan: Scan, digits: str, moment: Moment, operations: Operations) 
         handling = Handling.ACTUAL
     step = _step(scan, phase or operations.find(operation, actual=handling is Handling.ACTUAL), operations, operation)
     if step is None or step.code is None:
-        return Noted(_NO_STEP, keys, identity, moment.at)
+        named = f" (operation code {operation})" if _OPERATION.fullmatch(operation) else ""
+        return Noted(_NO_STEP.format(named), keys, identity, moment.at)
     if not _proves(handling, step, flat=_is_flat(scan)):
         return Noted(_NOT_PROVEN[handling], keys, identity, moment.at)
     sighting = Sighting(step.code, moment.at, identity, moment.offset_minutes, mark_of(digits))

@@ -32,7 +32,8 @@ def some_evidence(**changes):
     )
     places = {"raw:0": 1, "org:acme:0": 2, "held:beta/9": 3, "parked": 1, "dead": 2}
     timelines = Counter({("acme/572", "written"): 2, ("acme/572", "repeated"): 1, ("beta/9", "superseded"): 1})
-    evidence = Evidence(ledger, places, Counter({"acme/572": 2, "beta/9": 3}), timelines)
+    noted = Counter({("manifest", "A mailpiece was registered."): 1, ("purl", "A robot."): 1})
+    evidence = Evidence(ledger, places, Counter({"acme/572": 2, "beta/9": 3}), timelines, noted)
     for name, change in changes.items():
         getattr(evidence, name).update(change)
     return evidence
@@ -97,6 +98,7 @@ class TestACountThatDisagreesWithWhatItCounts:
         ("changes", "said"),
         [
             ({"places": {"dead": 3}}, "dead letters: the ledger counts 2, stored are 3"),
+            ({"noted": {("purl", "A robot."): 1}}, "noted events: the ledger counts 2, stored are 3"),
             ({"places": {"parked": 0}}, "parked events: the ledger counts 1, stored are 0"),
             (
                 {"timelines": {("acme/572", Ending.WRITTEN): 1}},

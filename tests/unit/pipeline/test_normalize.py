@@ -27,7 +27,7 @@ from tests.builders_scans import PHASES
 from tests.fakes_store import InMemoryRawLane, InMemoryRegistry
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Mark, Tracked
-from worker.domain.settlement import delivery_lane
+from worker.domain.settlement import Note, delivery_lane
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import Country
 from worker.domain.status_update import StatusUpdate
@@ -76,6 +76,11 @@ def delivered(handover):
     return [(update.mailpiece_id, update.sighting.code) for update in updates]
 
 
+def noted(handover):
+    """Return whose events were noted."""
+    return [note.source for note in handover.noted]
+
+
 def reasons(handover):
     """Return why events became dead letters."""
     return [letter.reason for letter in handover.dead]
@@ -107,7 +112,7 @@ class TestAnEventOfAKnownMailpiece:
 
         handover = normalize(entries(a_raw_event()), desk)
 
-        assert handover.noted == ["acme/572"]
+        assert handover.noted == [Note("acme/572", "milestone", "Its mail drop gets no field in Salesforce.")]
         assert handover.deliveries == []
 
     def test_is_a_dead_letter_when_its_drop_is_gone(self):
@@ -153,7 +158,7 @@ class TestAScan:
 
         handover = normalize(entries(reply), a_normalize_desk(knowing(piece)))
 
-        assert (delivered(handover), handover.noted, handover.parkings) == ([], [NOBODY], [])
+        assert (delivered(handover), noted(handover), handover.parkings) == ([], ["usps"], [])
 
     def test_of_another_class_of_mail_waits_for_the_piece_of_that_class(self):
         letter = a_piece(imb=IMB_DIGITS, planned_mail_date=date(2026, 1, 2), keys=(SERIAL_KEY,))
@@ -252,7 +257,7 @@ class TestARegistration:
     def test_is_noted_and_makes_its_mailpiece_known(self):
         handover = normalize(entries(a_registration()), a_normalize_desk(InMemoryRegistry()))
 
-        assert handover.noted == [NOBODY]
+        assert handover.noted == [Note(NOBODY, "manifest", "A mailpiece was registered.")]
         assert [registration.piece for registration in handover.registrations] == [a_piece()]
 
     def test_wins_over_an_event_that_stands_before_it_in_the_same_batch(self):
@@ -282,7 +287,7 @@ class TestARegistration:
         handover = normalize(batch, a_normalize_desk(InMemoryRegistry()))
 
         assert len(handover.registrations) == 1
-        assert handover.noted == [NOBODY, NOBODY]
+        assert noted(handover) == ["manifest", "manifest"]
 
     def test_of_a_drop_that_nobody_added_is_a_dead_letter_that_says_what_to_type(self):
         handover = normalize(entries(a_registration(drop="999")), a_normalize_desk(InMemoryRegistry()))
@@ -317,7 +322,7 @@ class TestARegistrationWithAKeyOfAnotherMailpiece:
 
         assert [registration.piece.mailpiece_id for registration in handover.registrations] == ["mp-1"]
         assert reasons(handover) == [Reason.CONFLICT]
-        assert handover.noted == [NOBODY]
+        assert noted(handover) == ["manifest"]
 
     def test_leaves_what_waits_and_what_comes_to_the_keys_owner(self):
         registry = knowing(a_piece(1, keys=("purl:tok1",)))
@@ -523,13 +528,14 @@ class TestAParkedEvent:
 
 
 class TestAnEventWithoutAStatus:
-    def test_is_noted(self):
+    def test_is_noted_with_its_readers_sentence(self):
         visit = a_visit("v1")
         prefetched = RawEvent("purl", visit.payload.replace(b"}", b', "purpose": "prefetch"}'), NOON)
 
         handover = normalize(entries(prefetched), a_normalize_desk(knowing(a_piece())))
 
-        assert handover.noted == [NOBODY]
+        why = "Not counted as a visit (prefetch): a browser loaded the page ahead of time."
+        assert handover.noted == [Note(NOBODY, "purl", why)]
         assert handover.done == [b"1-0"]
 
 

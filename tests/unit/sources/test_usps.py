@@ -266,6 +266,20 @@ class TestATableOfTheOperators:
         assert all(row["evidence"] and row["source"] for row in csv.DictReader(table))
 
 
+class TestAStepThatNoStatusCodeStandsFor:
+    @pytest.mark.parametrize("code", ["000", "777"])
+    def test_is_named_by_its_operation_code(self, code):
+        reading = reading_of("usps", a_scan("misc", code=code))
+
+        assert reading.why.endswith(f"that no status code stands for (operation code {code}).")
+
+    @pytest.mark.parametrize("code", ["", "7777", "7a7", "\u0667" * 3, "Jane Doe"])
+    def test_has_one_name_for_all_whose_code_is_none(self, code):
+        reading = reading_of("usps", a_scan(None, code=code))
+
+        assert reading.why == "The postal service handled it, in a step that no status code stands for."
+
+
 class TestTheBarcode:
     def test_makes_the_key_that_stays_when_a_piece_is_forwarded(self):
         reading = reading_of("usps", a_scan(imb="93" + OUTBOUND[2:20]))

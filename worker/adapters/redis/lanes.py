@@ -61,6 +61,7 @@ class RedisRawLane(SettlingLane):
         _add(arguments, [_parking(parking) for parking in handover.parkings])
         _add(arguments, [_dead(letter) for letter in handover.dead])
         _add(arguments, _counts(handover).items())
+        _add(arguments, Counter(f"{note.source}|{note.why}" for note in handover.noted).items())
         arguments.append(len(handover.done))
         arguments += handover.done
         refused = self.settle_with("hand_over", arguments)
@@ -139,10 +140,10 @@ def _dead(letter: DeadLetter) -> tuple[str, bytes]:
 
 def _counts(handover: Handover) -> Counter[str]:
     """Count the endings, and the acceptance of what is known to belong to a mail drop."""
-    counts = Counter(f"{bucket}|noted" for bucket in handover.noted)
+    counts = Counter(f"{note.bucket}|noted" for note in handover.noted)
     counts.update(f"{letter.bucket}|dead" for letter in handover.dead)
     owners = [delivery.bucket for delivery in handover.deliveries]
-    owners += [bucket for bucket in handover.noted if bucket != NOBODY]
+    owners += [note.bucket for note in handover.noted if note.bucket != NOBODY]
     owners += [letter.bucket for letter in handover.dead if letter.bucket != NOBODY]
     counts.update(f"{bucket}|accepted" for bucket in owners)
     return counts

@@ -31,8 +31,8 @@ class RedisLedger:
         self._scripts = Scripts(client)
 
     def snapshot(self) -> Evidence:
-        """Read the ledger and the length of every place an event can wait in, at one moment."""
-        fields, places = self._scripts.run("snapshot", args=RAW_LANE_NAMES)
+        """Read the counts and the length of every place an event can wait in, at one moment."""
+        fields, places, notes = self._scripts.run("snapshot", args=RAW_LANE_NAMES)
         ledger: Counter[tuple[str, str]] = Counter()
         for name, count in _pairs(fields):
             bucket, _, ending = name.decode().rpartition("|")
@@ -40,7 +40,11 @@ class RedisLedger:
         lengths: Counter[str] = Counter()
         for place, length in _pairs(places):
             lengths[place.decode()] += int(length)
-        return Evidence(ledger, dict(lengths))
+        noted: Counter[tuple[str, str]] = Counter()
+        for name, count in _pairs(notes):
+            source, _, why = name.decode().partition("|")
+            noted[source, why] = int(count)
+        return Evidence(ledger, dict(lengths), noted=noted)
 
     def evidence(self, buckets: Mapping[str, str]) -> Evidence:
         """
@@ -58,7 +62,7 @@ class RedisLedger:
             if after == before:
                 break
             before = after
-        return Evidence(before.ledger, before.places, waiting, timelines)
+        return Evidence(before.ledger, before.places, waiting, timelines, before.noted)
 
     def oldest_age(self, place: str, *, now: float) -> float | None:
         """Return how many seconds the oldest event of a lane or held stream has been there; None where unknown."""

@@ -52,6 +52,7 @@ end)
 
 each(function() bury(take(), take()) end)
 each(function() count(take(), take()) end)
+each(function() redis.call('HINCRBY', 'noted', take(), take()) end)
 each(function() done[#done + 1] = take() end)
 acknowledge(KEYS[2])
 mark_touched()

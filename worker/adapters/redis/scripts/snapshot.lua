@@ -1,5 +1,5 @@
--- Read the ledger and the length of every place an event can wait in, at one moment.
--- ARGV: raw lane... Returns {ledger, {place, length, ...}}.
+-- Read the counts and the length of every place an event can wait in, at one moment.
+-- ARGV: raw lane... Returns {ledger, {place, length, ...}, noted}.
 local places = {}
 local function add(place, length)
   if length > 0 then
@@ -16,4 +16,4 @@ for _, key in ipairs(redis.call('ZRANGE', 'parked', 0, -1)) do
   add('parked', redis.call('LLEN', 'parked:' .. key))
 end
 add('dead', redis.call('XLEN', 'dead'))
-return { redis.call('HGETALL', 'ledger'), places }
+return { redis.call('HGETALL', 'ledger'), places, redis.call('HGETALL', 'noted') }
