@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 from console.produce_file import framed_in
 from worker.domain.event import Ending
+from worker.domain.purl_token import doubt_of
 from worker.domain.reading import Noted, Registered, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.domain.status_sets import STATUS_SETS, Country
@@ -19,6 +20,7 @@ from worker.sources import READERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from worker.domain.mailpiece import Mailpiece
     from worker.domain.reading import Reading
 
     Readers = Mapping[str, Callable[[RawEvent], Reading]]
@@ -100,7 +102,8 @@ def _told(reading: Reading, country: Country, timelines: Mapping[str, Timeline])
         case Tracked():
             return _tracked(reading, country, timelines[reading.keys[0]])
         case Registered(piece):
-            return _Told("noted", f"Registers mailpiece {piece.mailpiece_id} of mail drop {piece.drop_id}.", piece.keys)
+            made_known = f"Registers mailpiece {piece.mailpiece_id} of mail drop {piece.drop_id}."
+            return _Told("noted", " ".join((made_known, *_token_doubts(piece))), piece.keys)
         case Noted(why, keys, identity, occurred_at):
             return _Told("noted", why, keys, identity, occurred_at)
         case Unreadable(_, why, keys, identity):
@@ -129,5 +132,11 @@ def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
     way_back = any(status.way_back for status in mine)
     said = _SENTENCES[told.codes[-1] if told.codes else code]
     why = said if event.ending is Ending.WRITTEN else _WHY_NOT[event.ending, way_back]
-    told.reason = " ".join(filter(None, (why, reading.doubt, _MADE_KNOWN if reading.registers else "")))
+    made_known = [_MADE_KNOWN, *_token_doubts(reading.registers)] if reading.registers else []
+    told.reason = " ".join(filter(None, (why, reading.doubt, *made_known)))
     return told
+
+
+def _token_doubts(piece: Mailpiece) -> list[str]:
+    tokens = [key.removeprefix("purl:") for key in piece.keys if key.startswith("purl:")]
+    return [doubt for doubt in map(doubt_of, tokens) if doubt]

@@ -7,7 +7,22 @@ import sys
 import typer
 from redis.exceptions import OutOfMemoryError, RedisError
 
-from console import audit, dead, demo, drop, dry_run_command, noted, org, piece, produce, run, serve, status, watch
+from console import (
+    audit,
+    dead,
+    demo,
+    drop,
+    dry_run_command,
+    noted,
+    org,
+    piece,
+    produce,
+    run,
+    serve,
+    status,
+    tokens,
+    watch,
+)
 from console.say import Exit, Stop, complain
 from producers.outbox import StoreUnavailable
 from worker.settings import ConfigurationError
@@ -32,6 +47,7 @@ cli.command("serve")(serve.serve)
 cli.command("emulator", context_settings=run.PASSED_ON, add_help_option=False)(run.emulator)
 cli.command("produce")(produce.produce)
 cli.command("watch")(watch.watch)
+cli.command("tokens")(tokens.tokens)
 cli.command("dry-run")(dry_run_command.dry_run_command)
 cli.command("status")(status.status)
 cli.command("noted")(noted.noted)

@@ -19,6 +19,7 @@ from producers.receiver.parts import Pages, Receiver
 from producers.receiver.signatures import SIGNATURES
 from producers.receiver.trials import DEBUGGER_SECRET
 from worker.bootstrap import wire
+from worker.domain.purl_token import doubt_of
 from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def _is_key(secret: str) -> bool:
 
 def _pages(registry: RedisRegistry, settings: ReceiverSettings) -> Callable[[str], Pages | None]:
     def pages_of(token: str) -> Pages | None:
+        if doubt_of(token):
+            return None
         try:
             found = registry.find([f"purl:{token}"])
         except RedisError as error:

@@ -34,6 +34,7 @@ class Row(NamedTuple):
     line: Line
     columns: dict[str, str]
     problem: str = ""
+    is_blank: bool = False
 
 
 def column_names(header: bytes) -> tuple[list[str], str]:
@@ -47,8 +48,13 @@ def column_names(header: bytes) -> tuple[list[str], str]:
 
 
 def rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
+    """Yield the rows below a header that say something, or are broken."""
+    return (row for row in all_rows(header, lines) if not row.is_blank)
+
+
+def all_rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
     """
-    Yield the rows below a header.
+    Yield the rows below a header, blank ones too: together they are all that stands there.
 
     A quotation mark that is never closed would swallow what follows: of a broken row that spans several
     lines only the first is given up, and the others are read again.
@@ -71,9 +77,8 @@ def rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
         if problem:
             again.extendleft(reversed(taken[1:]))
             del taken[1:]
-        if problem or any(values):
-            columns = dict(_filled(names, values))
-            yield Row(Line(taken[0].number, b"".join(line.data for line in taken)), columns, problem)
+        line = Line(taken[0].number, b"".join(line.data for line in taken))
+        yield Row(line, dict(_filled(names, values)), problem, is_blank=not problem and not any(values))
 
 
 def _values(texts: Iterator[str], delimiter: str) -> tuple[list[str], str]:

@@ -246,7 +246,7 @@ class TestAVisit:
             "mail_drop_id": "572",
             "country": "US",
             "external_id": "x",
-            "purl_token": "t0ken",
+            "purl_token": "t0kenT0ken",
         }
         row |= {"start_url": "https://example.com/ada", "goal_url": "javascript:alert(1)"}
         store.accept(RawEvent("manifest", json.dumps(row).encode(), 0))
@@ -257,44 +257,52 @@ class TestAVisit:
 
     def test_is_recorded_and_led_to_the_mailpieces_own_page(self, served):
         agent = "Mozilla/5.0 (Windows NT 10.0),token,x"
-        answer = self.visit(served, "/p/t0ken?to=https://evil.example", **{"User-Agent": agent})
+        answer = self.visit(served, "/p/t0kenT0ken?to=https://evil.example", **{"User-Agent": agent})
 
         assert (answer.status_code, answer.headers["Location"]) == (302, "https://example.com/ada")
         (event,) = served.events()
         told = json.loads(event.payload)
         assert (event.source, told["token"], told["event"], told["user_agent"]) == (
             "purl",
-            "t0ken",
+            "t0kenT0ken",
             "opened",
             agent,
         )
         assert b"127.0.0.1" not in event.payload
 
     def test_to_the_goal_is_recorded_and_led_to_a_page_that_is_one(self, served):
-        answer = self.visit(served, "/p/t0ken/done")
+        answer = self.visit(served, "/p/t0kenT0ken/done")
 
         assert answer.headers["Location"] == "https://example.com/ada"  # its own goal page is no page
         assert json.loads(served.events()[0].payload)["event"] == "completed"
 
     def test_to_the_goal_may_be_a_picture(self, served):
-        answer = self.visit(served, "/p/t0ken/done.gif")
+        answer = self.visit(served, "/p/t0kenT0ken/done.gif")
 
         assert (answer.headers["Content-Type"], answer.content[:3]) == ("image/gif", b"GIF")
         assert json.loads(served.events()[0].payload)["event"] == "completed"
 
     def test_each_time_is_a_visit_of_its_own(self, served):
         for _ in range(2):
-            self.visit(served, "/p/t0ken")
+            self.visit(served, "/p/t0kenT0ken")
 
         assert len({json.loads(event.payload)["visit_id"] for event in served.events()}) == 2
 
     def test_leads_nowhere_else_for_a_slash_or_a_strange_host(self, served):
-        answer = self.visit(served, "/p/t0ken/", Host="evil.example")
+        answer = self.visit(served, "/p/t0kenT0ken/", Host="evil.example")
 
         assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
-    def test_of_a_token_nobody_has_is_not_found_and_not_recorded(self, served):
-        assert self.visit(served, "/p/guess").status_code == 404
+    @pytest.mark.parametrize("page", ["", "/done", "/done.gif"])
+    @pytest.mark.parametrize("token", ["n0bodyHasIt", "tok0002"])
+    def test_of_a_token_nobody_has_or_anybody_could_guess_is_not_found_and_not_recorded(
+        self, store, served, token, page
+    ):
+        row = {"mailpiece_id": "mp-2", "mail_drop_id": "572", "country": "US", "external_id": "y"}
+        store.accept(RawEvent("manifest", json.dumps(row | {"purl_token": "tok0002"}).encode(), 0))
+        store.normalize_all()
+
+        assert self.visit(served, f"/p/{token}{page}").status_code == 404
         assert served.events() == []
 
 

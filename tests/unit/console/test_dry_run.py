@@ -103,15 +103,41 @@ def test_an_event_without_a_status_is_noted():
 
 
 def test_a_manifest_registers():
-    row = {"mailpiece_id": "mp-1", "mail_drop_id": "572", "country": "CA", "external_id": "C-1", "purl_token": "tok1"}
-
-    (line,) = run("manifest", row)
+    (line,) = run("manifest", a_row("Ab3dEf9hJk2m"))
 
     assert line["ending"] == "noted"
-    assert line["mailpiece"] == {"id": "mp-1", "purl": "tok1"}
+    assert line["mailpiece"] == {"id": "mp-1", "purl": "Ab3dEf9hJk2m"}
     assert line["event"] is None
     assert line["occurred_at"] is None
     assert line["reason"] == "Registers mailpiece mp-1 of mail drop 572."
+
+
+@pytest.mark.parametrize(("token", "doubt"), [("tok1", "can be guessed"), ("Ab3dEf9h/Jk2m", "an address cannot hold")])
+def test_a_manifest_registers_a_poor_token_and_says_that_its_address_is_not_answered(token, doubt):
+    (line,) = run("manifest", a_row(token))
+
+    assert line["ending"] == "noted"
+    assert line["reason"].startswith("Registers mailpiece mp-1 of mail drop 572. Its pURL token ")
+    assert doubt in line["reason"]
+
+
+def test_an_event_that_registers_says_so_too():
+    event = {**a_row("tok1"), "status": "MailPieceCreated", "occurred_at": "2026-08-17T10:00:00Z"}
+
+    (line,) = run("generic", event)
+
+    assert line["ending"] == "status"
+    assert "It makes its mailpiece known, too. Its pURL token can be guessed" in line["reason"]
+
+
+def a_row(token):
+    return {
+        "mailpiece_id": "mp-1",
+        "mail_drop_id": "572",
+        "country": "CA",
+        "external_id": "C-1",
+        "purl_token": token,
+    }
 
 
 @pytest.mark.parametrize(
