@@ -222,7 +222,7 @@ class TestWhatWasNoted:
     def test_is_told_by_source_and_sentence_and_adds_up_to_the_ledgers_count(self, store):
         store.add_drop(a_drop("9", wants_field=False), ready=False)
         store.accept(a_registration(), a_registration(2, drop="9"), a_registration(3, drop="9"))
-        store.accept(a_raw_event(mailpiece_id="mp-2"), a_scan(scanEventCode="777", mailPhase=""))
+        store.accept(a_raw_event(mailpiece_id="mp-2"), a_scan(scanEventCode="000", mailPhase=""))
         store.accept(a_raw_event(mailpiece_id="mp-3"))
 
         store.normalize_all()
@@ -232,7 +232,7 @@ class TestWhatWasNoted:
             ("milestone", "Its mail drop gets no field in Salesforce."): 2,
             (
                 "usps",
-                "The postal service handled it, in a step that no status code stands for (operation code 777).",
+                "The postal service handled it, in a step that no status code stands for (operation code 000).",
             ): 1,
         }
         assert store.audit().balances

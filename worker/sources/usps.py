@@ -28,12 +28,15 @@ _OF_ANY_CONTAINER: Final = frozenset({StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL
 _AT_DESTINATION: Final = frozenset({StatusCode.IN_LOCAL_AREA, StatusCode.PROCESSED_FOR_DELIVERY})
 
 _NO_STEP: Final = "The postal service handled it, in a step that no status code stands for{}."
-_OPERATION: Final = re.compile("[0-9]{3}")
 _NOT_PROVEN: Final = {
     Handling.ASSUMED: "Only the tray or container it was in was scanned: that does not prove this status.",
     Handling.LOGICAL: "The postal service inferred this step; the piece itself was not scanned.",
-    Handling.UNKNOWN: "The postal service does not say whether the piece itself was scanned.",
 }
+_CODE: Final = re.compile("[0-9]{3}")
+_REPLAY: Final = "then mailstatus dead replay --reason unknown-word."
+_NEW_CODE: Final = f" is in no table: mend usps_operation_codes, {_REPLAY}"
+_NEW_PHASE: Final = f"Its mail phase is in no table: install a version that has it, {_REPLAY}"
+_NEW_HANDLING: Final = f"Its handling event type is in no table: install a version that has it, {_REPLAY}"
 _DOUBTS: Final = {
     Basis.AMBIGUOUS: "Its time names no zone, and that hour came twice: the first is taken.",
     Basis.NONEXISTENT: "Its time names no zone, and that hour was skipped: the next is taken.",
@@ -78,15 +81,32 @@ def _read_scan(scan: Scan, digits: str, moment: Moment, operations: Operations) 
     if handling is Handling.UNKNOWN and phase:
         handling = Handling.ACTUAL
     step = _step(scan, phase or operations.find(operation, actual=handling is Handling.ACTUAL), operations, operation)
-    if step is None or step.code is None:
-        named = f" (operation code {operation})" if _OPERATION.fullmatch(operation) else ""
-        return Noted(_NO_STEP.format(named), keys, identity, moment.at)
+    if step is None:
+        return _unknown(operation, scan.get("mailPhase") or "")._replace(keys=keys, identity=identity)
+    if step.code is None:
+        return Noted(_no_step(operation), keys, identity, moment.at)
+    if handling is Handling.UNKNOWN:
+        return Unreadable(Reason.UNKNOWN_WORD, _NEW_HANDLING, keys, identity)
     if not _proves(handling, step, flat=_is_flat(scan)):
         return Noted(_NOT_PROVEN[handling], keys, identity, moment.at)
     sighting = Sighting(step.code, moment.at, identity, moment.offset_minutes, mark_of(digits))
     where = place if step.code in _AT_DESTINATION and handling is Handling.ACTUAL else ""
     doubt = _DOUBTS.get(moment.basis) or _doubt(scan, step, operations, by_phase=phase is not None)
     return Tracked(keys, sighting, digits, where, doubt)
+
+
+def _no_step(operation: str) -> str:
+    return _NO_STEP.format(f" (operation code {operation})" if _CODE.fullmatch(operation) else "")
+
+
+def _unknown(operation: str, phase: str) -> Unreadable:
+    """Say what to do about a scan whose step is in no table."""
+    if operation:
+        shown = f"Operation code {operation}" if _CODE.fullmatch(operation) else "Its operation code"
+        return Unreadable(Reason.UNKNOWN_WORD, shown + _NEW_CODE)
+    if phase.strip():
+        return Unreadable(Reason.UNKNOWN_WORD, _NEW_PHASE)
+    return Unreadable(Reason.UNREADABLE, "The scan has neither an operation code nor a mail phase.")
 
 
 def _step(scan: Scan, step: Step | None, operations: Operations, operation: str) -> Step | None:
@@ -98,7 +118,7 @@ def _step(scan: Scan, step: Step | None, operations: Operations, operation: str)
         return redirected(step, scan)
     last_for_letters = known is not None and known.code is StatusCode.PROCESSED_FOR_DELIVERY
     if step and step.phase == "3a" and (last_for_letters or _is_flat(scan)):
-        return Step("3a", StatusCode.PROCESSED_FOR_DELIVERY)
+        return step._replace(code=StatusCode.PROCESSED_FOR_DELIVERY)
     return step
 
 
@@ -119,6 +139,8 @@ def _is_flat(scan: Scan) -> bool:
 
 def _proves(handling: Handling, step: Step, *, flat: bool) -> bool:
     """Tell whether the post's way of knowing is good enough for this step."""
+    if step.actual_only:
+        return handling is Handling.ACTUAL
     if handling is Handling.ASSUMED:
         return step.code in _OF_ANY_CONTAINER or (flat and step.code is StatusCode.PROCESSED_FOR_DELIVERY)
     if handling is Handling.LOGICAL:

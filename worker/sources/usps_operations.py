@@ -27,6 +27,8 @@ class Step(NamedTuple):
 
     phase: str
     code: StatusCode | None
+    actual_only: bool = False
+    """True where it says nothing unless the piece itself was scanned."""
 
 
 LEVELS: Final[Mapping[str, Step]] = {
@@ -54,9 +56,8 @@ class Operations(NamedTuple):
 
     def find(self, code: str, *, actual: bool) -> Step | None:
         """Return the step of a code. What is known of the code itself goes before what its family does."""
-        if actual:
-            return self.codes.get(code) or self.families.get(code)
-        return self.codes.get(code) or self.assumed_only.get(code)
+        of_container = None if actual else self.assumed_only.get(code)
+        return self.codes.get(code) or of_container or self.families.get(code)
 
 
 def load(lines: Iterable[str]) -> Operations:
@@ -97,7 +98,8 @@ def _add(row: Mapping[str, str], operations: Operations) -> None:
 def _members(row: Mapping[str, str], first: int, last: int) -> Iterator[tuple[str, Step]]:
     for number in range(first, last + 1):
         code = f"{number:03}"
-        yield code, LEVELS.get(code[-1], Step("", None)) if row["phase"] == "last digit" else _step(row)
+        step = LEVELS.get(code[-1], Step("", None)) if row["phase"] == "last digit" else _step(row)
+        yield code, step._replace(actual_only=True)
 
 
 def _step(row: Mapping[str, str]) -> Step:

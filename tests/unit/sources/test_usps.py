@@ -14,7 +14,7 @@ from worker.domain.dead_letter import Reason
 from worker.domain.reading import Mark, Noted, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.envelope import RawEvent
-from worker.sources import readers_with
+from worker.sources import READERS, readers_with
 from worker.sources.usps import WORDS
 from worker.sources.usps_operations import OPERATIONS
 
@@ -94,12 +94,14 @@ class TestAnOperationCode:
         [
             *(("000", None), ("004", "InTransit"), ("010", "InTransit"), ("483", "InLocalArea")),
             *(("484", "InLocalArea"), ("517", "ProcessedForDelivery"), ("891", "InTransit"), ("893", "InLocalArea")),
-            *(("918", "ProcessedForDelivery"), ("919", "ProcessedForDelivery"), ("920", None), ("01", None)),
+            *(("918", "ProcessedForDelivery"), ("919", "ProcessedForDelivery")),
             *(("831", "InTransit"), ("842", "InTransit"), ("883", "InLocalArea"), ("864", "InLocalArea")),
             *(("875", "InLocalArea"), ("896", "InLocalArea"), ("977", "ProcessedForDelivery")),
             *(("268", "ProcessedForDelivery"), ("279", "ProcessedForDelivery"), ("281", "InTransit")),
             *(("487", "ProcessedForDelivery"), ("905", "ProcessedForDelivery"), ("917", "ProcessedForDelivery")),
-            *(("091", "ReRouted"), ("099", "ReRouted"), ("335", None), ("990", None)),
+            *(("091", "ReRouted"), ("099", "ReRouted")),
+            *(("331", None), ("339", None), ("401", None), ("449", None)),  # flats sorters: only a mail phase tells
+            *(("461", None), ("469", None), ("530", None), ("539", None)),
         ],
     )
     def test_says_its_status_code_where_the_feed_has_no_phases(self, code, status):
@@ -115,7 +117,10 @@ class TestAnOperationCode:
         assert code_of(a_scan(None, code=code, handlingEventType="A")) == "InLocalArea"
 
     def test_of_a_family_is_for_scanned_pieces_only(self):
-        assert code_of(a_scan(None, code="895", handlingEventType="S")) is None
+        reading = reading_of("usps", a_scan(None, code="895", handlingEventType="S"))
+
+        assert isinstance(reading, Noted)
+        assert "does not prove" in reading.why
         assert code_of(a_scan(None, code="893", handlingEventType="S")) == "InLocalArea"
 
     def test_in_the_published_rows_is_read_as_their_phase_says(self):
@@ -129,6 +134,63 @@ class TestAnOperationCode:
         for step in OPERATIONS.codes.values():
             if step.code:
                 assert code_of(a_scan(by_number[step.phase], code="999")) == step.code
+
+
+class TestAScanInWordsOfNoTable:
+    """It is kept as a dead letter, which a mended table and a replay bring back."""
+
+    @pytest.mark.parametrize("phase", [None, "", "Phase 9z - New"])
+    @pytest.mark.parametrize("code", ["777", "920", "990", "300", "01", "9999", "OA"])
+    @pytest.mark.parametrize("handling", ["A", "S", "L", "X", None])
+    def test_is_a_finding_that_keeps_its_keys_and_its_identity(self, phase, code, handling):
+        reading = reading_of("usps", a_scan(phase, code=code, handlingEventType=handling))
+
+        assert isinstance(reading, Unreadable)
+        assert reading.reason is Reason.UNKNOWN_WORD
+        assert reading.keys == ("imb:123456000000042",)
+        assert code in reading.identity
+
+    def test_says_which_code_to_add_and_how_to_go_on(self):
+        reading = reading_of("usps", a_scan(None, code="777"))
+
+        assert reading.why == (
+            "Operation code 777 is in no table: mend usps_operation_codes, "
+            "then mailstatus dead replay --reason unknown-word."
+        )
+
+    def test_does_not_repeat_what_cannot_be_a_code(self):
+        assert "ELM" not in reading_of("usps", a_scan(None, code="12 ELM ST")).why
+
+    def test_has_its_status_once_the_table_knows_its_code(self):
+        scan = json.dumps(a_scan(None, code="777")).encode()
+        mended = readers_with([HEADER, "777,a new sorter,2a,InLocalArea,any,documented,the operator"])
+
+        before, after = READERS["usps"](RawEvent("usps", scan, 0)), mended["usps"](RawEvent("usps", scan, 0))
+
+        assert after.sighting.code is StatusCode.IN_LOCAL_AREA
+        assert (after.keys, after.sighting.identity) == (before.keys, before.identity)
+
+    def test_is_a_finding_by_its_phase_where_it_has_no_code(self):
+        reading = reading_of("usps", a_scan("Phase 9z - New", code=""))
+
+        assert (reading.reason, reading.keys) == (Reason.UNKNOWN_WORD, ("imb:123456000000042",))
+        assert "mail phase" in reading.why
+
+    @pytest.mark.parametrize("phase", ["misc", "Foreign Processing"])
+    def test_is_noted_where_its_phase_is_known_to_say_nothing(self, phase):
+        assert code_of(a_scan(phase, code="777")) is None
+
+    @pytest.mark.parametrize("code", ["000", "335"])
+    @pytest.mark.parametrize("handling", ["A", "S", "L", "X", None])
+    def test_is_noted_where_its_code_is_known_to_say_nothing(self, code, handling):
+        assert code_of(a_scan("Phase 9z - New", code=code, handlingEventType=handling)) is None
+
+    @pytest.mark.parametrize("words", [{"scanEventCode": None}, {"scanEventCode": ""}, {"scanEventCode": " "}])
+    def test_or_in_no_words_at_all_is_unreadable(self, words):
+        reading = reading_of("usps", a_scan(None) | words)
+
+        assert (reading.reason, reading.keys) == (Reason.UNREADABLE, ("imb:123456000000042",))
+        assert "neither an operation code nor a mail phase" in reading.why
 
 
 class TestHowThePostKnows:
@@ -167,7 +229,17 @@ class TestHowThePostKnows:
     def test_must_be_known_where_there_is_no_phase(self):
         scan = a_scan(None, code="919", handlingEventType="X", handlingEventTypeDescription=None)
 
-        assert code_of(scan) is None
+        reading = reading_of("usps", scan)
+
+        assert (reading.reason, reading.keys) == (Reason.UNKNOWN_WORD, ("imb:123456000000042",))
+        assert "handling event type" in reading.why
+
+    @pytest.mark.parametrize("code", ["873", "874", "895", "095"])
+    @pytest.mark.parametrize("handling", ["S", "L", "SL"])
+    def test_never_makes_a_known_code_a_dead_letter(self, code, handling):
+        scan = a_scan(None, code=code, handlingEventType=handling, handlingEventTypeDescription=None)
+
+        assert not isinstance(reading_of("usps", scan), Unreadable)
 
 
 class TestTheLastSortBeforeTheCarrierRoute:
@@ -239,7 +311,7 @@ class TestATableOfTheOperators:
         }
 
         assert said["700"].sighting.code is StatusCode.IN_LOCAL_AREA
-        assert isinstance(said["919"], Noted)
+        assert said["919"].reason is Reason.UNKNOWN_WORD
 
     @pytest.mark.parametrize(
         ("row", "complaint"),
@@ -275,7 +347,7 @@ class TestAStepThatNoStatusCodeStandsFor:
 
     @pytest.mark.parametrize("code", ["", "7777", "7a7", "\u0667" * 3, "Jane Doe"])
     def test_has_one_name_for_all_whose_code_is_none(self, code):
-        reading = reading_of("usps", a_scan(None, code=code))
+        reading = reading_of("usps", a_scan("misc", code=code))
 
         assert reading.why == "The postal service handled it, in a step that no status code stands for."
 
