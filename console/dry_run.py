@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 from console.produce_file import framed_in
+from worker.domain.dated_ahead import judged
 from worker.domain.event import Ending
 from worker.domain.purl_token import doubt_of
 from worker.domain.reading import Noted, Registered, Tracked, Unreadable
@@ -51,10 +52,10 @@ _WHY_NOT: Final = {
 
 
 def dry_run(
-    source: str, file: BinaryIO, name: str, country: Country, readers: Readers = READERS
+    source: str, file: BinaryIO, name: str, country: Country, readers: Readers = READERS, *, now_ms: int
 ) -> Iterator[dict[str, Any]]:
     """
-    Yield one line per raw event, in the file's order, as if each had arrived after those before it.
+    Yield one line per raw event, in the file's order, as if each had arrived now, after those before it.
 
     Pieces are told apart by the key their source knows them by, and all are taken to be of one country.
     Raises ValueError for a source nobody reads, BadPackingError for a packed file that is damaged.
@@ -66,8 +67,8 @@ def dry_run(
         if framed.problem:
             told = _Told("dead", framed.problem)
         else:
-            reading = readers[source](RawEvent(source, framed.payload, 0, framed.origin))
-            told = _told(reading, country, timelines)
+            reading = readers[source](RawEvent(source, framed.payload, now_ms, framed.origin))
+            told = _told(judged(reading, now_ms), country, timelines)
         yield {"source": source, **told.columns()}
 
 

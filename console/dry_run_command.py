@@ -11,6 +11,7 @@ import typer
 from console.dry_run import dry_run
 from console.produce import SOURCES, open_source
 from console.say import Exit, Stop, leave
+from producers.outbox import now_ms
 from producers.packed import BadPackingError
 from worker.bootstrap import readers_of
 from worker.domain.status_sets import Country
@@ -30,7 +31,7 @@ def dry_run_command(
     dead, readers = False, readers_of(load_settings())
     with open_source(source, file) as stream:
         try:
-            for line in dry_run(source, stream, Path(file).name, country, readers):
+            for line in dry_run(source, stream, Path(file).name, country, readers, now_ms=now_ms()):
                 dead = dead or line["ending"] == "dead"
                 typer.echo(json.dumps(line, ensure_ascii=False))
         except BadPackingError as broken:

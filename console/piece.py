@@ -10,6 +10,7 @@ from rich.table import Table
 
 from console.say import Stop, out, say, say_json
 from worker.bootstrap import Parts, wire
+from worker.domain.dated_ahead import is_ahead
 from worker.domain.delivery_day import expected_delivery
 from worker.domain.imb import parse_imb
 from worker.domain.mailpiece import KEY_KINDS
@@ -59,6 +60,7 @@ def show(
     for event in facts["events"]:
         status = event["status"] + (" (first seen: Mailed)" if event["stands_for_mailed"] else "")
         status += f" (shows: {event['shows_redirection']})" if event["shows_redirection"] else ""
+        status += " (dated ahead)" if event["dated_ahead"] else ""
         table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
     out.print(table)
     say(f"the field shows: {facts['shows'] or 'nothing yet'}")
@@ -118,6 +120,7 @@ def _event(event: Event) -> dict[str, Any]:
         "local": f"{_there(event):%a %H:%M}",
         "status": event.code.value,
         "stands_for_mailed": event.stands_for_mailed,
+        "dated_ahead": bool(written) and is_ahead(event.at, event.written_at * 1000),
         "ending": event.ending.value,
         "written_at": f"{written:%Y-%m-%d %H:%M:%S}" if written else None,
     }

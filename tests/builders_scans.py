@@ -29,6 +29,8 @@ PHASES = {
     "PARS": "PARS Processing",
     "misc": "Miscellaneous",
 }
+NOW = 1_798_761_600_000
+"""The first moment of 2027: all that the tests tell of has happened."""
 OUTBOUND = "0027012345600000004294105123412"
 
 

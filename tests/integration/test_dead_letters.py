@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.builders import a_raw_event, a_registration, a_visit
+from tests.builders import NOON, a_raw_event, a_registration, a_visit
+from worker.domain.clock import Clock
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.settlement import Handover
 from worker.envelope import NOBODY, RawEvent, raw_lane
@@ -91,6 +92,27 @@ class TestAReplay:
 
         assert len(list(store.dead.all())) == 1
         assert store.audit().balances
+
+    @pytest.mark.parametrize(("days", "dead"), [(0, 1), (1, 0)])
+    def test_of_an_event_dated_ahead_is_taken_once_its_day_has_come(self, store, days, dead):
+        store.accept(a_registration(), a_raw_event(time="2026-01-02T13:00:00Z"))
+        store.normalize_all()
+        (kept,) = store.dead.all()
+
+        store.at(Clock(lambda: NOON + days * 86_400_000, monotonic=store.clock.monotonic))
+        store.dead.replay(kept)
+        store.normalize_all()
+
+        assert len(list(store.dead.all())) == dead
+        assert store.audit().balances
+
+    def test_keeps_the_age_of_what_nobody_was_registered_for(self, store):
+        letter = DeadLetter(a_raw_event(received_at=1), Reason.NO_SUCH_MAILPIECE, "in time", NOBODY)
+        (kept,) = bury(store, letter)
+
+        store.dead.replay(kept)
+
+        assert store.bodies(raw_lane(letter.event.payload)) == [letter.event.pack()]
 
     def test_of_a_drops_event_is_accepted_by_the_drop_again_when_it_is_found_out_whose_it_is(self, store):
         store.accept(a_registration(), a_raw_event())

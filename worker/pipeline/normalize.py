@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
+from worker.domain.dated_ahead import TOO_FAR, is_too_far_ahead
 from worker.domain.dead_letter import DeadLetter, Reason
 from worker.domain.mailpiece import Found, choose
 from worker.domain.reading import Mark, Noted, Reading, Registered, Tracked, Unreadable
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = Found(b"", [])
 _REGISTERED: Final = "A mailpiece was registered."
 _NO_FIELD: Final = "Its mail drop gets no field in Salesforce."
-_FUTURE_MS: Final = 86_400_000
-"""An event dated later than this after its arrival would stand before all that follows, for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,8 @@ def _place_tracked(read: Read, tracked: Tracked, known: Mapping[Key, Found], des
     if tracked.place and sighting.mark is Mark.NONE and piece.is_way_back_at(tracked.place):
         sighting = sighting._replace(mark=Mark.AT_SENDER)
     drop = desk.drops.by_id.get(piece.drop_id)
-    if sighting.occurred_at > read.event.received_at + _FUTURE_MS:
-        why = "it says that it happened more than a day after it came in; replay it if its clock was right"
-        handover.dead.append(DeadLetter(read.event, Reason.UNREADABLE, why, drop.bucket if drop else NOBODY))
+    if is_too_far_ahead(sighting.occurred_at, read.event.received_at):
+        handover.dead.append(DeadLetter(read.event, Reason.UNREADABLE, TOO_FAR, drop.bucket if drop else NOBODY))
     elif drop is None:
         handover.dead.append(DeadLetter(read.event, Reason.UNKNOWN_DROP, f"mail drop {piece.drop_id} is gone", NOBODY))
     elif sighting.code not in STATUS_SETS[piece.country]:

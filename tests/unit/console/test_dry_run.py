@@ -8,15 +8,15 @@ import json
 import pytest
 
 from console.dry_run import dry_run
-from tests.builders_scans import OUTBOUND, a_scan
+from tests.builders_scans import NOW, OUTBOUND, a_scan
 from worker.domain.status_sets import Country
 
 COLUMNS = ["source", "event", "mailpiece", "occurred_at", "codes", "ending", "reason"]
 
 
-def run(source, *events, country=Country.US):
+def run(source, *events, country=Country.US, now_ms=NOW):
     text = "\n".join(event if isinstance(event, str) else json.dumps(event) for event in events)
-    return list(dry_run(source, io.BytesIO(text.encode()), "file.jsonl", country))
+    return list(dry_run(source, io.BytesIO(text.encode()), "file.jsonl", country, now_ms=now_ms))
 
 
 def column(lines, name):
@@ -168,6 +168,36 @@ def test_mail_to_canada_has_milestones():
     )
 
     assert column(lines, "codes") == [["Printed"], ["Mailed"]]
+
+
+class TestAnEventThatIsDatedAfterItCameIn:
+    SCANNED = 1_787_022_000_000
+    MINUTES, DAY = 300_000, 86_400_000
+    DOUBT = "It is dated after it came in: some clock is wrong, and its time is kept as it is."
+
+    @pytest.mark.parametrize("ahead", [MINUTES + 1, DAY])
+    def test_is_kept_with_a_doubt(self, ahead):
+        (line,) = run("usps", a_scan(at="2026-08-17T22:00"), now_ms=self.SCANNED - ahead)
+
+        assert (line["codes"], line["occurred_at"]) == (["Mailed", "InTransit"], "2026-08-18T03:00:00.000Z")
+        assert line["reason"] == f"The postal service processed it where it entered the mail. {self.DOUBT}"
+
+    def test_is_kept_with_all_its_doubts(self):
+        (line,) = run("usps", a_scan("PARS", at="2026-08-17T22:00"), now_ms=self.SCANNED - self.DAY)
+
+        assert "taken as sent on" in line["reason"]
+        assert self.DOUBT in line["reason"]
+
+    def test_by_a_few_minutes_is_an_ordinary_one(self):
+        (line,) = run("usps", a_scan(at="2026-08-17T22:00"), now_ms=self.SCANNED - self.MINUTES)
+
+        assert self.DOUBT not in line["reason"]
+
+    def test_by_more_than_a_day_is_dead(self):
+        (line,) = run("usps", a_scan(at="2026-08-17T22:00"), now_ms=self.SCANNED - self.DAY - 1)
+
+        assert (line["ending"], line["codes"]) == ("dead", [])
+        assert "more than a day after it came in" in line["reason"]
 
 
 def test_a_source_nobody_reads_is_refused_by_name():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from console.piece import _shown_by
+from console.piece import _event, _shown_by
 from tests.builders_scans import deliver
+from worker.domain.event import Event
 from worker.domain.reading import Mark, Sighting
 from worker.domain.status import StatusCode
 from worker.domain.timeline import Timeline
@@ -28,3 +29,12 @@ def test_a_scan_of_a_forwarded_piece_shows_the_redirection_that_nobody_saw():
     deliver(timeline, [Sighting(LAST, 2000, "last", mark=Mark.FORWARDED)])
 
     assert _shown_by(0, timeline) == {"shows_redirection": "ReRouted"}
+
+
+@pytest.mark.parametrize(
+    ("written_at", "ahead"), [(1_787_022_000, False), (1_787_021_700, False), (1_787_021_699, True), (0, False)]
+)
+def test_an_event_that_was_written_before_it_happened_is_dated_ahead(written_at, ahead):
+    event = Event(1_787_022_000_000, LAST, b"123456", written_at=written_at)
+
+    assert _event(event)["dated_ahead"] is ahead

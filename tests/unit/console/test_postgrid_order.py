@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from console.dry_run import dry_run
+from tests.builders_scans import NOW
 from worker.domain.status_sets import Country
 
 
@@ -25,7 +26,9 @@ def a_snapshot(day: int, status: str, imb_status: str | None = None, imb_day: in
 
 
 def told(country: Country, *snapshots: dict[str, Any]) -> list[str]:
-    lines = dry_run("postgrid", io.BytesIO("\n".join(map(json.dumps, snapshots)).encode()), "orders.jsonl", country)
+    lines = dry_run(
+        "postgrid", io.BytesIO("\n".join(map(json.dumps, snapshots)).encode()), "orders.jsonl", country, now_ms=NOW
+    )
     return [", ".join(line["codes"]) or line["ending"] for line in lines]
 
 
@@ -55,7 +58,9 @@ def test_only_what_is_new_of_the_two_statuses_is_told():
 def test_a_late_snapshot_does_not_take_the_order_back():
     later, earlier = a_snapshot(7, "completed", "out_for_delivery", 6), a_snapshot(3, "processed_for_delivery")
 
-    (_, late) = dry_run("postgrid", io.BytesIO(f"{json.dumps(later)}\n{json.dumps(earlier)}".encode()), "x", Country.US)
+    (_, late) = dry_run(
+        "postgrid", io.BytesIO(f"{json.dumps(later)}\n{json.dumps(earlier)}".encode()), "x", Country.US, now_ms=NOW
+    )
 
     assert late["ending"] == "superseded"
 

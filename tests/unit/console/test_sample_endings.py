@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.dry_run import dry_run
-from tests.builders_scans import OUTBOUND, a_scan
+from tests.builders_scans import NOW, OUTBOUND, a_scan
 from worker.domain.status_sets import Country
 from worker.sources import READERS
 
@@ -136,7 +136,7 @@ JARGON = re.compile(r"\b(null|None|payload|parse|regex|dict|validation|exception
 
 
 def told_of(source: str, data: bytes, name: str = "sample") -> list[str]:
-    lines = list(dry_run(source, io.BytesIO(data), name, Country.US))
+    lines = list(dry_run(source, io.BytesIO(data), name, Country.US, now_ms=NOW))
     for line in lines:
         assert JARGON.search(line["reason"]) is None
         assert re.fullmatch(r"[A-Z].{10,110}\.", line["reason"]), line["reason"]

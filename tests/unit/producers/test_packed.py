@@ -12,6 +12,7 @@ import pytest
 from console.dry_run import dry_run
 from console.produce_file import framed_in
 from producers.packed import BadPackingError
+from tests.builders_scans import NOW
 from worker.domain.status_sets import Country
 
 REPORT = {"mailpiece_id": "a", "status": "Printed", "time": "2026-08-17T10:00:00Z"}
@@ -53,6 +54,6 @@ def test_a_zip_by_a_pipe_is_refused():
 
 @pytest.mark.parametrize("packed", [gzip.compress(json.dumps(REPORT).encode()), zipped("a.jsonl")], ids=["gzip", "zip"])
 def test_a_dry_run_reads_what_produce_reads(packed):
-    (line,) = dry_run("milestone", io.BytesIO(packed), "a", Country.US)
+    (line,) = dry_run("milestone", io.BytesIO(packed), "a", Country.US, now_ms=NOW)
 
     assert line["codes"] == ["Printed"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from console.dry_run import dry_run
 from producers import PRODUCERS
 from producers.usps_columns import BARCODES
-from tests.builders_scans import OUTBOUND, PHASES, a_scan
+from tests.builders_scans import NOW, OUTBOUND, PHASES, a_scan
 from worker.domain.reading import Tracked
 from worker.domain.status_sets import Country
 from worker.envelope import RawEvent
@@ -35,7 +35,7 @@ def readings(text):
 
 def told(text):
     """Return (codes, time) of each line of a dry run."""
-    lines = dry_run("usps", io.BytesIO(text.encode()), "scans", Country.US)
+    lines = dry_run("usps", io.BytesIO(text.encode()), "scans", Country.US, now_ms=NOW)
     return [(line["codes"], line["occurred_at"]) for line in lines]
 
 
@@ -233,6 +233,6 @@ def test_a_file_that_was_damaged_anywhere_is_read_to_its_end(whole, edits):
     for place, length, text in edits:
         whole = whole[:place] + text + whole[place + length :]
 
-    lines = list(dry_run("usps", io.BytesIO(whole.encode("utf-8", "surrogatepass")), "scans", Country.US))
+    lines = list(dry_run("usps", io.BytesIO(whole.encode("utf-8", "surrogatepass")), "scans", Country.US, now_ms=NOW))
 
     assert all(line["ending"] and line["reason"] for line in lines)

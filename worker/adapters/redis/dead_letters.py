@@ -48,9 +48,15 @@ class RedisDeadLetters:
         return _kept(letter_id, page[0][1]) if page else None
 
     def replay(self, kept: Kept) -> bool:
-        """Send the original round again. False when somebody took the letter away meanwhile."""
-        lane, packed = raw_lane(kept.letter.event.payload), kept.letter.event.pack()
-        arguments = [kept.letter_id, kept.letter.bucket, self._clock.now_ms(), lane, packed]
+        """
+        Send the original round again. False when somebody took the letter away meanwhile.
+
+        What could not be read comes in anew, now: it may have been dated after it came in. All else keeps its age.
+        """
+        event, now = kept.letter.event, self._clock.now_ms()
+        if kept.letter.reason is Reason.UNREADABLE:
+            event = event._replace(received_at=now)
+        arguments = [kept.letter_id, kept.letter.bucket, now, raw_lane(event.payload), event.pack()]
         return bool(self._scripts.run("end_dead", args=arguments))
 
     def discard(self, kept: Kept) -> bool:
