@@ -73,9 +73,8 @@ def _read_status(told: _Event, envelope: Mapping[str, Any], keys: tuple[str, ...
     code = status_code(told.get("status") or "")
     if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "The event's status is none of our status codes.", keys)
-    try:
-        moment = read_moment(_time(told, envelope))
-    except ValueError:
+    moment = read_moment(_time(told, envelope))
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event has no readable time.", keys)
     identity = _identity(told, envelope) or identity_of(*keys, code, moment.at)
     if not is_id(identity):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
+from worker.sources.forms import of_form
 from worker.sources.ids import is_id
 from worker.sources.lob_words import FAMILIES, MAIL, NOT_MAIL, WHY, WORDS
 from worker.sources.moments import Moment, read_moment
 from worker.sources.not_events import no_event_of
-from worker.sources.registration import registering
-
-if TYPE_CHECKING:
-    from worker.envelope import RawEvent
+from worker.sources.registration import own_key, registering
 
 __all__ = ["WORDS", "read"]
 
@@ -50,12 +48,9 @@ class _Event(TypedDict, total=False):
 _EVENT: Final = TypeAdapter(_Event)
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_EVENT, "an event of Lob")
+def read(told: _Event) -> Reading:
     """Say what one webhook event means. Never raises."""
-    try:
-        told = _EVENT.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Lob.")
     if "debugger" in told:
         return Noted("Lob's debugger sent this: it is a test, and its ids are invented.")
     if told.get("object") != "event" or "event_type" not in told:
@@ -78,10 +73,10 @@ def _read_event(told: _Event, identity: str) -> Reading:
 def _read_piece(told: _Event, word: str, identity: str) -> Reading:
     body = told.get("body") or _Body()
     piece = next((name for name in (told.get("reference_id"), body.get("id")) if name and is_id(name)), "")
-    keys = (*_own_key(body), *((f"lob:{piece}",) if piece else ()))
+    keys = (*own_key(body.get("metadata")), *((f"lob:{piece}",) if piece else ()))
     if word.startswith("return_envelope."):
         keys = ()
-    moment = _moment(told.get("date_created"))
+    moment = read_moment(told.get("date_created"))
     family = next((why for prefix, why in FAMILIES.items() if word.startswith(prefix)), "")
     if family:
         return Noted(family, keys, identity, moment and moment.at)
@@ -97,26 +92,13 @@ def _read_piece(told: _Event, word: str, identity: str) -> Reading:
     return registering(tracked, body.get("metadata"))
 
 
-def _own_key(body: _Body) -> tuple[str, ...]:
-    """Find our own id of the piece, where its sender gave it along; Lob hides it unless its account says otherwise."""
-    own = (body.get("metadata") or {}).get("mailpiece_id")
-    return (f"id:{own}",) if isinstance(own, str) and is_id(own) else ()
-
-
 def _scanned(body: _Body, word: str) -> Moment | None:
     """Return when the post registered what the event tells: earlier tracking events stand beside it."""
     name = _letters(word.rpartition(".")[2])
     events = body.get("tracking_events") or []
     times = [event.get("time") for event in events if _letters(event.get("name") or "") == name]
-    return max(filter(None, map(_moment, times)), default=None)
+    return max(filter(None, map(read_moment, times)), default=None)
 
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text.casefold()))
-
-
-def _moment(text: str | None) -> Moment | None:
-    try:
-        return read_moment(text) if text else None
-    except ValueError:
-        return None

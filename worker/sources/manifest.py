@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Reading, Registered, Unreadable
-from worker.sources.ids import is_id
-from worker.sources.registration import WORDS, mailpiece_of
+from worker.sources.forms import of_form
+from worker.sources.registration import WORDS, mailpiece_of, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 __all__ = ["WORDS", "read"]
 
 _ROW: Final = TypeAdapter(dict[str, Any])
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_ROW, "a line of a manifest")
+def read(row: Mapping[str, Any]) -> Reading:
     """Say which mailpiece one line of a manifest makes known. Never raises."""
     try:
-        row = _texts(_ROW.validate_json(event.payload))
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a line of a manifest.")
+        return Registered(mailpiece_of(_texts(row)))
     except ValueError as wrong:
-        return Unreadable(Reason.UNREADABLE, str(wrong))
-    given = row.get("mailpiece_id", "")
-    keys = (f"id:{given}",) if is_id(given) else ()
-    try:
-        return Registered(mailpiece_of(row))
-    except ValueError as wrong:
-        return Unreadable(Reason.UNREADABLE, str(wrong), keys)
+        return Unreadable(Reason.UNREADABLE, str(wrong), own_key(row))
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode, status_code
+from worker.sources.forms import of_form
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
-
-if TYPE_CHECKING:
-    from worker.envelope import RawEvent
 
 WORDS: Final = {
     code.value: code for code in (StatusCode.CREATED, StatusCode.ADDRESSED, StatusCode.PRINTED, StatusCode.MAILED)
@@ -34,12 +32,9 @@ class _Milestone(TypedDict, total=False):
 _MILESTONE: Final = TypeAdapter(_Milestone)
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_MILESTONE, "a milestone")
+def read(told: _Milestone) -> Reading:
     """Say what one milestone means. Never raises."""
-    try:
-        told = _MILESTONE.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a milestone.")
     piece = (told.get("mailpiece_id") or "").strip()
     if not is_id(piece):
         return Unreadable(Reason.UNREADABLE, "The milestone has no usable mailpiece id.")
@@ -55,9 +50,8 @@ def read(event: RawEvent) -> Reading:
 def _sighting(told: _Milestone, piece: str, code: StatusCode) -> Reading:
     keys = (f"id:{piece}",)
     time = (told.get("time") or told.get("occurred_at") or "").strip()
-    try:
-        moment = read_moment(time)
-    except ValueError:
+    moment = read_moment(time)
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The milestone has no readable time.", keys)
     given = (told.get("event_id") or "").strip()
     if given and not is_id(given):

@@ -37,22 +37,25 @@ class Moment(NamedTuple):
     basis: Basis = Basis.EXPLICIT
 
 
-def read_moment(text: str, zone: tzinfo | None = None) -> Moment:
+def read_moment(text: object, zone: tzinfo | None = None) -> Moment | None:
     """
     Read ISO 8601 (T or blank; 0-6 fraction digits; `±hh:mm`, `±hhmm`, `Z` or nothing), or `M/D/YYYY hh:mmAM`.
 
     The American form may have seconds, or 24 hours. A time without an offset is taken to be of the `zone` of its place,
-    or else as UTC; and one written in UTC tells nothing of its place. Raises ValueError for anything else.
+    or else as UTC; and one written in UTC tells nothing of its place. Anything else is None.
     """
-    if len(text) > _LONGEST:
-        raise ValueError("a time is at most 40 characters")
-    when = _american(text) if "/" in text else datetime.fromisoformat(text.strip())
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        return None
+    try:
+        when = _american(text) if "/" in text else datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
     basis = Basis.EXPLICIT
     if when.tzinfo is None:
         when, basis = when.replace(tzinfo=zone or UTC), _basis(when, zone)
     at = (when.astimezone(UTC) - _EPOCH) // _MILLISECOND if _near(when) else -1
     if not 0 <= at < _END:
-        raise ValueError("a time is between 1970 and 2099")
+        return None
     offset = when.utcoffset()
     if zone and (not offset or basis is Basis.NONEXISTENT):
         offset = (_EPOCH + at * _MILLISECOND).astimezone(zone).utcoffset()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[str, StatusCode | None]] = {
     "processing": StatusCode.CREATED,
@@ -49,12 +48,9 @@ class _Event(TypedDict, total=False):
 _EVENT: Final = TypeAdapter(_Event)
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_EVENT, "an event of Poplar")
+def read(told: _Event) -> Reading:
     """Say what one webhook call means. Never raises."""
-    try:
-        told = _EVENT.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Poplar.")
     if (told.get("object_type") or "").casefold() != "mailing":
         return Unreadable(Reason.UNREADABLE, "This is about some other object of Poplar, not about a mailing.")
     piece, word = (told.get("object_id") or "").strip(), (told.get("event") or "").strip().casefold()
@@ -67,9 +63,8 @@ def _read_mailing(piece: str, word: str, time: str) -> Reading:
     keys = (f"poplar:{piece}",)
     if word not in WORDS:
         return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Poplar is not known here.", keys)
-    try:
-        moment = read_moment(time)
-    except ValueError:
+    moment = read_moment(time)
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Poplar has no readable time.", keys)
     identity, code = identity_of(piece, word, moment.at), WORDS[word]
     if code is None:

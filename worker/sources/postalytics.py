@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
-from worker.sources.registration import registering
+from worker.sources.registration import own_key, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[int | str, StatusCode | None]] = {
     0: StatusCode.CREATED,
@@ -48,17 +47,15 @@ _WHY: Final[Mapping[int | str, str]] = {
 _EVENT: Final = TypeAdapter(dict[str, Any])
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_EVENT, "an event of Postalytics")
+def read(call: Mapping[str, Any]) -> Reading:
     """
     Say what one webhook call means. Never raises.
 
     A piece is known by its mail drop and contact (`meta.dropId`, `meta.dataId`), or by a column `mailpiece_id` of the
     list, which comes back in `meta.fields`. Names are taken in camel and in snake case: no literal body is published.
     """
-    try:
-        told = _plain(_EVENT.validate_json(event.payload))
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Postalytics.")
+    told = _plain(call)
     keys = _keys(told)
     kind = _kind(told.get("eventtype"))
     if kind is None:
@@ -72,9 +69,8 @@ def _read_kind(told: Mapping[str, Any], kind: int | str, keys: tuple[str, ...]) 
     code = WORDS.get(kind)
     if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Postalytics is not known here.", keys)
-    try:
-        moment = read_moment(str(told.get("eventdate") or ""))
-    except ValueError:
+    moment = read_moment(told.get("eventdate"))
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Postalytics has no readable date.", keys)
     if not keys:
         return Unreadable(Reason.UNREADABLE, "The event of Postalytics names no mailpiece.")
@@ -85,11 +81,9 @@ def _read_kind(told: Mapping[str, Any], kind: int | str, keys: tuple[str, ...]) 
 
 def _keys(told: Mapping[str, Any]) -> tuple[str, ...]:
     meta, fields = _fields(told)
-    own, contact = _text(fields.get("mailpieceid")), f"{_text(meta.get('dropid'))}/{_text(meta.get('dataid'))}"
-    keys = [f"id:{own}"] if is_id(own) else []
-    if is_id(contact) and contact.strip("/").count("/"):
-        keys.append(f"postalytics:{contact}")
-    return tuple(keys)
+    contact = f"{_text(meta.get('dropid'))}/{_text(meta.get('dataid'))}"
+    known = is_id(contact) and contact.strip("/").count("/")
+    return (*own_key(fields), *((f"postalytics:{contact}",) if known else ()))
 
 
 def _fields(told: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

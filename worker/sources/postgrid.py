@@ -14,9 +14,9 @@ from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
-from worker.sources.moments import Moment, read_moment
+from worker.sources.moments import read_moment
 from worker.sources.not_events import no_event_of
-from worker.sources.registration import registering
+from worker.sources.registration import own_key, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def _body(payload: bytes) -> bytes:
 
 def _visit(data: Mapping[str, Any], told: _Event) -> Reading:
     piece, visit = str(data.get("orderID") or ""), str(data.get("id") or "")
-    moment = _moment(data.get("createdAt")) or _moment(told.get("createdAt"))
+    moment = read_moment(data.get("createdAt")) or read_moment(told.get("createdAt"))
     if not is_id(piece) or not is_id(visit) or moment is None:
         return Unreadable(Reason.UNREADABLE, "The visit of PostGrid names no order or time.", identity=told["id"])
     return Tracked((f"postgrid:{piece}",), Sighting(StatusCode.PURL_OPENED, moment.at, visit))
@@ -120,30 +120,17 @@ def _order(data: Mapping[str, Any], told: _Event) -> Reading:
     piece, said = str(data.get("id") or ""), told["id"]
     if not is_id(piece):
         return Unreadable(Reason.UNREADABLE, "The event of PostGrid names no order.", identity=said)
-    keys = (*_own_key(data), f"postgrid:{piece}")
+    keys = (*own_key(data.get("metadata")), f"postgrid:{piece}")
     postal, word = data.get("imbStatus"), str(data.get("status") or "")
     if postal is None and word in _WHY:
-        moment = _moment(told.get("createdAt"))
+        moment = read_moment(told.get("createdAt"))
         return Noted(_WHY[word], keys, said, moment and moment.at)
     code = WORDS.get(word) if postal is None else POSTAL_WORDS.get(str(postal))
     if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "This status of PostGrid is not known here.", keys, said)
-    moment = (_moment(data.get("imbDate")) if postal is not None else None) or _moment(told.get("createdAt"))
+    moment = (read_moment(data.get("imbDate")) if postal is not None else None) or read_moment(told.get("createdAt"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of PostGrid has no readable time.", keys, said)
     again = identity_of(piece, word) if postal is None else identity_of(piece, postal, moment.at)
     tracked = Tracked(keys, Sighting(code, moment.at, again, moment.offset_minutes))
     return registering(tracked, data.get("metadata"))
-
-
-def _own_key(data: Mapping[str, Any]) -> tuple[str, ...]:
-    metadata = data.get("metadata")
-    own = metadata.get("mailpiece_id") if isinstance(metadata, dict) else None
-    return (f"id:{own}",) if isinstance(own, str) and is_id(own) else ()
-
-
-def _moment(value: Any) -> Moment | None:
-    try:
-        return read_moment(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

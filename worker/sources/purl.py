@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import Moment, read_moment
@@ -17,8 +18,6 @@ from worker.sources.visitors import HUMAN, NOT_A_PERSON, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[str, StatusCode]] = {
     "opened": StatusCode.PURL_OPENED,
@@ -52,12 +51,9 @@ class _Visit(TypedDict, total=False):
 _VISIT: Final = TypeAdapter(_Visit)
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_VISIT, "a visit")
+def read(visit: _Visit) -> Reading:
     """Say what one visit means. Never raises. IP addresses and user agents stay in the payload."""
-    try:
-        visit = _VISIT.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not a visit.")
     token, given = (visit.get("token") or "").strip(), (visit.get("visit_id") or "").strip()
     if not is_id(token):
         return Unreadable(Reason.UNREADABLE, "The visit does not say which pURL was visited.")
@@ -71,9 +67,8 @@ def _read_visit(visit: _Visit, token: str, given: str) -> Reading:
     code = WORDS.get((visit.get("event") or "").strip().casefold())
     if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "The visit is neither opened nor completed.", keys, given)
-    try:
-        moment = read_moment(visit.get("time") or "")
-    except ValueError:
+    moment = read_moment(visit.get("time"))
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The visit has no readable time.", keys, given)
     identity = given or _identity(visit, token, code=code, moment=moment)
     why = NOT_A_PERSON.get(_class(visit))

@@ -17,6 +17,8 @@ from worker.sources.ids import LONGEST_ID, REDACTED, is_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from worker.domain.mailpiece import Key
+
 WORDS: Final[Mapping[str, Country]] = {
     "us": Country.US,
     "usa": Country.US,
@@ -54,6 +56,12 @@ def registering(reading: Reading, fields: Any) -> Reading:
         return Unreadable(Reason.UNREADABLE, str(wrong), reading.keys, reading.sighting.identity)
     keys = tuple(dict.fromkeys((*piece.keys, *reading.keys)))
     return reading._replace(keys=keys, registers=piece._replace(keys=keys))
+
+
+def own_key(fields: Any) -> tuple[Key, ...]:
+    """Give our own id of a mailpiece as a key, where its mailer sent it along as `mailpiece_id`, in any spelling."""
+    own = _own(fields).get("mailpiece_id", "") if isinstance(fields, dict) else ""
+    return (f"id:{own}",) if is_id(own) else ()
 
 
 def _own(fields: Mapping[str, Any]) -> dict[str, str]:

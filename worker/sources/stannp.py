@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
-from worker.sources.moments import Moment, read_moment
+from worker.sources.moments import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[str, StatusCode | None]] = {
     "received": StatusCode.CREATED,
@@ -36,16 +35,12 @@ _WHY: Final = {
     "delivered": "Stannp estimates that it was delivered; no status code stands for that.",
     "cancelled": "The piece was canceled at Stannp; no more events are to be expected.",
 }
-_NO_TIME: Final = "0000-00-00 00:00:00"
 _EVENT: Final = TypeAdapter(dict[str, Any])
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_EVENT, "an event of Stannp")
+def read(told: Mapping[str, Any]) -> Reading:
     """Say what one mailpiece of a webhook call means; its producer cuts the calls into mailpieces. Never raises."""
-    try:
-        told = _EVENT.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Stannp.")
     match told.get("event"):
         case "test_url":
             return Noted("Stannp tried whether the address answers: it is about no mailpiece.")
@@ -66,7 +61,7 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
     keys = (f"stannp:{name}",)
     if word not in WORDS:
         return Unreadable(Reason.UNKNOWN_WORD, "This status of Stannp is not known here.", keys)
-    moment = _moment(piece.get(word)) or _moment(created)
+    moment = read_moment(piece.get(word)) or read_moment(created)
     identity = identity_of(name, word, moment and moment.at)
     code = WORDS[word]
     if code is None:
@@ -74,10 +69,3 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Stannp has no readable time.", keys)
     return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
-
-
-def _moment(value: Any) -> Moment | None:
-    try:
-        return read_moment(value) if isinstance(value, str) and value != _NO_TIME else None
-    except ValueError:
-        return None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
+from worker.sources.forms import of_form
 from worker.sources.ids import is_id
 from worker.sources.moments import LAST_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[str, StatusCode | None]] = {
     "processing": StatusCode.CREATED,
@@ -48,17 +47,14 @@ class _Event(TypedDict, total=False):
 _EVENT: Final = TypeAdapter(_Event)
 
 
-def read(event: RawEvent) -> Reading:
+@of_form(_EVENT, "an event of thanks.io")
+def read(told: _Event) -> Reading:
     """
     Say what one webhook call means. Never raises.
 
     The keys inside `data` hold dots, and are flat. A call about a visit is known by its type, or by a QR code with
     scans: the published example of a visit calls itself a status update.
     """
-    try:
-        told = _EVENT.validate_json(event.payload)
-    except ValidationError:
-        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of thanks.io.")
     identity, kind, data = told.get("event_id", ""), told.get("event_type", ""), told.get("data", {})
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io has no usable id.")

@@ -61,9 +61,8 @@ def read(event: RawEvent, operations: Operations | None = None) -> Reading:
     if imb.is_reply:
         return Noted("This is a reply envelope on its way back, not the piece that was sent out.")
     key = "imb:" + imb.identity
-    try:
-        moment = read_moment(time_of(scan), zone_of(scan.get("scanFacilityZip") or ""))
-    except ValueError:
+    moment = read_moment(time_of(scan), zone_of(scan.get("scanFacilityZip") or ""))
+    if moment is None:
         return Unreadable(Reason.UNREADABLE, "The scan has no readable time.", (key,))
     return _read_scan(scan, digits, moment, operations or OPERATIONS)
 

