@@ -15,7 +15,7 @@ from worker.domain.status_sets import Country
 from worker.sources.ids import LONGEST_ID, REDACTED, is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from worker.domain.mailpiece import Key
 
@@ -62,6 +62,12 @@ def own_key(fields: Any) -> tuple[Key, ...]:
     """Give our own id of a mailpiece as a key, where its mailer sent it along as `mailpiece_id`, in any spelling."""
     own = _own(fields).get("mailpiece_id", "") if isinstance(fields, dict) else ""
     return (f"id:{own}",) if is_id(own) else ()
+
+
+def fields_in(texts: Iterable[Any]) -> dict[str, str]:
+    """Give the fields that a mailer wrote into free texts as `name=value`, several in one text parted by commas."""
+    parts = (part.partition("=") for text in texts if isinstance(text, str) for part in text.split(","))
+    return {name.strip(): value for name, sign, value in parts if sign}
 
 
 def _own(fields: Mapping[str, Any]) -> dict[str, str]:

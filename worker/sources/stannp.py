@@ -13,6 +13,7 @@ from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
+from worker.sources.registration import fields_in, own_key, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,8 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
     name, word = str(piece.get("id") or ""), str(piece.get("status") or "")
     if not is_id(name):
         return Unreadable(Reason.UNREADABLE, "The event of Stannp names no mailpiece.")
-    keys = (f"stannp:{name}",)
+    fields = fields_in([piece.get("tags")])
+    keys = (*own_key(fields), f"stannp:{name}")
     if word not in WORDS:
         return Unreadable(Reason.UNKNOWN_WORD, "This status of Stannp is not known here.", keys)
     moment = read_moment(piece.get(word)) or read_moment(created)
@@ -68,4 +70,4 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
         return Noted(_WHY[word], keys, identity, moment and moment.at)
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Stannp has no readable time.", keys)
-    return Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes))
+    return registering(Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes)), fields)

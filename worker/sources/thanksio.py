@@ -13,6 +13,7 @@ from worker.domain.status import StatusCode
 from worker.sources.forms import of_form
 from worker.sources.ids import is_id
 from worker.sources.moments import LAST_SECOND
+from worker.sources.registration import fields_in, own_key, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,8 @@ _WHY: Final = {
     "delivered": "It was delivered; no status code stands for that.",
     "failed": "thanks.io failed to make or track this piece.",
 }
+_FREE: Final = tuple(f"recipient.custom_{number}" for number in range(1, 5))
+"""The four texts of a recipient that are the mailer's own."""
 _ORDER_ITEM: Final = ("order_item.status_update", "order_item.delivered", "scans.scan_update")
 
 
@@ -64,8 +67,8 @@ def read(told: _Event) -> Reading:
 
 
 def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) -> Reading:
-    piece = str(data.get("order_item.id") or "")
-    keys = (f"thanksio:{piece}",) if is_id(piece) else ()
+    piece, fields = str(data.get("order_item.id") or ""), fields_in(map(data.get, _FREE))
+    keys = (*own_key(fields), *((f"thanksio:{piece}",) if is_id(piece) else ()))
     if kind not in _ORDER_ITEM:
         return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of thanks.io is not known here.", keys, identity)
     seconds = told.get("timestamp", 0)
@@ -73,7 +76,8 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
     if kind == "scans.scan_update" or (data.get("qrcode.url") and _scans(data)):
         return Tracked(keys, Sighting(StatusCode.PURL_OPENED, seconds * 1000, identity))
-    return _read_status(str(data.get("order_item.current_status") or ""), keys, identity, seconds * 1000)
+    said = str(data.get("order_item.current_status") or "")
+    return registering(_read_status(said, keys, identity, seconds * 1000), fields)
 
 
 def _scans(data: Mapping[str, Any]) -> bool:

@@ -32,6 +32,20 @@ def of_postalytics(fields, word=0):
     return {"mailId": 7, "eventType": word, "eventDate": AT, "meta": meta}
 
 
+def of_thanksio(fields, word="processing"):
+    *most, last = [f"{name}={value}" for name, value in fields.items()] or [""]
+    texts = [*most[:3], ", ".join([*most[3:], last])]
+    data = {f"recipient.custom_{number}": text for number, text in enumerate(texts, 1)}
+    data |= {"order_item.id": 1, "order_item.current_status": word}
+    return {"event_type": "order_item.status_update", "event_id": "c4e1", "timestamp": 1_767_808_800, "data": data}
+
+
+def of_stannp(fields, word="received"):
+    tags = ",".join(["spring sale", *(f"{name}={value}" for name, value in fields.items())])
+    piece = {"id": 98765, "mailpiece_id": 98765, "country": "CA", "status": word, "tags": tags}
+    return {"event": "mailpiece_status", "created": "2026-01-07 18:00:00", "mailpiece": piece}
+
+
 def of_generic(fields, word="MailPieceCreated"):
     return {"partner_id": "p-1", "status": word, "occurred_at": AT, **fields}
 
@@ -40,6 +54,8 @@ SOURCES = {
     "lob": (of_lob, "lob:psc_1", "mailed"),
     "postgrid": (of_postgrid, "postgrid:letter_1", "processed_for_delivery"),
     "postalytics": (of_postalytics, "postalytics:572/9", 11),
+    "thanksio": (of_thanksio, "thanksio:1", "printed"),
+    "stannp": (of_stannp, "stannp:98765", "handed_over"),
     "generic": (of_generic, "partner:p-1", "Mailed"),
 }
 
@@ -61,6 +77,13 @@ def test_an_event_with_the_mailers_own_fields_makes_its_piece_known(source):
 @pytest.mark.parametrize("source", SOURCES)
 def test_such_an_event_is_the_same_event_with_its_fields_or_without(source):
     assert read(source, OWN).sighting == read(source, {"mailpiece_id": "mp-1"}).sighting
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_later_event_finds_the_piece_by_our_own_id_with_that_field_alone(source):
+    reading = read(source, {"mailpiece_id": "mp-1"}, SOURCES[source][2])
+
+    assert reading.keys == ("id:mp-1", SOURCES[source][1])
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -90,7 +113,7 @@ def test_what_else_the_mailer_or_the_partner_keeps_there_is_left_alone(source):
     assert piece.attributes == {}
 
 
-@pytest.mark.parametrize("source", ["lob", "postgrid", "postalytics"])
+@pytest.mark.parametrize("source", [source for source in SOURCES if source != "generic"])
 def test_the_fields_may_be_spelled_in_camel_case(source):
     fields = {"mailpieceId": "mp-1", "mailDropId": 572, "Country": "usa", "salesforceId": "0035e00000ABCDE"}
 
@@ -118,6 +141,16 @@ def test_fields_that_contradict_a_manifest_are_reported(source, wrong, complaint
     assert isinstance(reading, Unreadable)
     assert reading.reason is Reason.UNREADABLE
     assert complaint in reading.why
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mp-1", "mailpiece_id", "mailpiece_id:mp-1", "=mp-1", "mailpiece_id=", 7, None, []]
+)
+def test_free_texts_that_name_no_field_are_left_alone(text):
+    event = of_stannp({})
+    event["mailpiece"]["tags"] = text
+
+    assert reading_of("stannp", event).keys == ("stannp:98765",)
 
 
 @pytest.mark.parametrize("fields", [None, [], "text", 5])
