@@ -18,6 +18,12 @@ PAYLOADS = Path(__file__).parent / "payloads"
 AT = "2026-01-07T18:00:00Z"
 
 
+def of_lob(word: str) -> dict[str, Any]:
+    kind = word if word.startswith(("address.", "bank_account.")) else f"letter.{word}"
+    body = {"id": "ltr_1", "tracking_events": []}
+    return {"object": "event", "id": "evt_1", "event_type": {"id": kind}, "date_created": AT, "body": body}
+
+
 def of_postalytics(kind: Any) -> dict[str, Any]:
     return {"mailId": 7, "eventType": kind, "eventDate": AT, "meta": {"dataId": 9, "dropId": 572}}
 
@@ -41,7 +47,8 @@ def of_thanksio(word: str) -> dict[str, Any]:
 
 
 def of_stannp(word: str) -> dict[str, Any]:
-    return {"event": "mailpiece_status", "created": "2026-01-07 18:00:00", "mailpiece": {"id": 1, "status": word}}
+    call: dict[str, Any] = {"event": "mailpiece_status", "created": "2026-01-07 18:00:00"}
+    return {**call, "event": word} if word == "recipient_events" else {**call, "mailpiece": {"id": 1, "status": word}}
 
 
 def of_poplar(word: str) -> dict[str, Any]:
@@ -49,6 +56,7 @@ def of_poplar(word: str) -> dict[str, Any]:
 
 
 MAKERS = {
+    "lob": of_lob,
     "postalytics": of_postalytics,
     "postgrid": of_postgrid,
     "thanksio": of_thanksio,
@@ -58,7 +66,11 @@ MAKERS = {
 PAGE = {
     "MailPieceCreated": [
         ("postalytics", 0),
-        ("postgrid", "letter.created"),
+        ("lob", "created"),
+        *(
+            ("postgrid", f"{kind}.created")
+            for kind in ("letter", "postcard", "self_mailer", "cheque", "box", "snap_pack")
+        ),
         ("postgrid", "status=ready"),
         ("thanksio", "processing"),
         ("stannp", "received"),
@@ -68,6 +80,7 @@ PAGE = {
     "Printed": [("postalytics", 10), ("thanksio", "printed"), ("stannp", "producing"), ("poplar", "production")],
     "Mailed": [
         ("postalytics", 11),
+        *(("lob", word) for word in ("mailed", "certified.mailed")),
         ("postgrid", "status=processed_for_delivery"),
         ("stannp", "handed_over"),
         ("stannp", "dispatched"),
@@ -75,35 +88,58 @@ PAGE = {
     ],
     "InTransit": [
         ("postalytics", 4),
+        *(("lob", word) for word in ("in_transit", "certified.in_transit")),
         ("postgrid", "imbStatus=entered_mail_stream"),
         ("thanksio", "in_transit"),
         ("poplar", "in_transit"),
     ],
-    "InLocalArea": [("postalytics", 5), ("thanksio", "in_local_area")],
+    "InLocalArea": [
+        ("postalytics", 5),
+        *(("lob", word) for word in ("in_local_area", "certified.in_local_area")),
+        ("thanksio", "in_local_area"),
+    ],
     "ProcessedForDelivery": [
         ("postalytics", 6),
+        *(("lob", word) for word in ("processed_for_delivery", "certified.processed_for_delivery")),
         ("postgrid", "imbStatus=out_for_delivery"),
         ("thanksio", "processed_for_delivery"),
         ("stannp", "local_delivery"),
         ("poplar", "delivered"),
     ],
-    "ReRouted": [("postalytics", 2), ("thanksio", "re_routed")],
+    "ReRouted": [
+        ("postalytics", 2),
+        *(("lob", word) for word in ("re-routed", "certified.re-routed")),
+        ("thanksio", "re_routed"),
+    ],
     "ReturnedToSender": [
         ("postalytics", 3),
+        *(("lob", word) for word in ("returned_to_sender", "certified.returned_to_sender")),
         ("postgrid", "imbStatus=returned_to_sender"),
         ("thanksio", "returned_to_sender"),
         ("stannp", "returned"),
     ],
-    "pURLOpened": [("postalytics", 7), ("postgrid", "tracker.visited"), ("thanksio", "scans")],
+    "pURLOpened": [("postalytics", 7), ("lob", "viewed"), ("postgrid", "tracker.visited"), ("thanksio", "scans")],
     "pURLCompleted": [("postalytics", 8)],
 }
 NO_CODE = [
     ("postalytics", "None"),
     ("postalytics", "Error"),
-    ("postgrid", "status=printing"),
+    *(("lob", word) for word in ("delivered", "international_exit", "rejected", "failed", "deleted")),
+    *(
+        ("lob", word)
+        for word in ("rendered_pdf", "rendered_thumbnails", "certified.pickup_available", "certified.issue")
+    ),
+    *(("lob", f"informed_delivery.email_{what}") for what in ("sent", "opened", "clicked_through")),
+    *(("lob", f"return_envelope.{word}") for word in ("created", "processed_for_delivery", "returned_to_sender")),
+    *(("lob", word) for word in ("address.created", "bank_account.verified")),
+    ("postgrid", "status=printing"),  # nor is the leaving of it Printed: docs/status-codes.md
     ("postgrid", "status=completed"),
     ("postgrid", "status=cancelled"),
-    *(("postgrid", f"{kind}.created") for kind in ("return_envelope_order", "campaign", "document")),
+    *(
+        ("postgrid", f"{kind}.{happened}")
+        for kind in ("return_envelope_order", "campaign", "document")
+        for happened in ("created", "updated")
+    ),
     *(("postgrid", f"{kind}.created") for kind in ("virtual_mailbox_item", "postal_statement")),
     ("thanksio", "delivered"),
     ("thanksio", "failed"),
@@ -136,6 +172,7 @@ def test_a_word_without_a_status_code_is_noted_with_a_sentence(source, word):
     [
         *(("postalytics", 1), ("postalytics", 12), ("postgrid", "status=lost"), ("postgrid", "imbStatus=lost")),
         *(("postgrid", "letter.delivered"), ("thanksio", "lost"), ("stannp", "lost"), ("poplar", "lost")),
+        *(("lob", "lost"), ("stannp", "recipient_events")),  # what the latter hold is not published
     ],
 )
 def test_a_word_that_is_in_no_table_is_a_finding_and_never_a_guess(source, word):
