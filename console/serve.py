@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,10 +12,11 @@ import typer
 import uvicorn
 from redis.exceptions import RedisError
 
-from console.say import Stop, complain, say
+from console.say import Exit, Stop, complain, say
 from producers import PRODUCERS
 from producers.outbox import Outbox, StoreUnavailable
 from producers.receiver.app import make_app
+from producers.receiver.connections import BoundedConnection
 from producers.receiver.intake import Endpoint, Intake
 from producers.receiver.parts import Pages, Receiver
 from producers.receiver.signatures import SIGNATURES
@@ -31,16 +34,23 @@ if TYPE_CHECKING:
 
 UNSIGNED: Final = "basic"
 STANDARD: Final = "standard-webhooks"
+GRACE_SECONDS: Final = 25
+"""How long answers to what came in may take after a signal to end: less than what starts and stops us would wait."""
 GENERIC: Final = {"generic": STANDARD}
 
 
 class QuietServer(uvicorn.Server):
-    """Takes a signal as a plain request to end."""
+    """Takes a signal as a plain request to end, and a second one as a plea."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Answer what came in, then end."""
-        del sig, frame
+        """Answer what came in, then end; at once when asked again, or when it takes too long."""
+        del frame
+        if self.should_exit:
+            complain("stopped; some requests were not answered: their senders send them again")
+            os._exit(Exit.PROBLEMS if sig == signal.SIGALRM else 128 + sig)
         self.should_exit = True
+        signal.signal(signal.SIGALRM, self.handle_exit)
+        signal.alarm(GRACE_SECONDS)
 
 
 def serve(
@@ -48,7 +58,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
 ) -> None:
     """
-    Receive webhooks, visits and generic events over HTTP, until Ctrl-C. Put TLS in front of it.
+    Receive webhooks, visits and generic events over HTTP, until Ctrl-C (twice: at once). Put TLS in front of it.
 
     Its endpoints are those of [receiver.endpoints.NAME] in mailstatus.toml: POST /webhooks/SOURCE/NAME, and
     /usps/iv-mtr for the one named iv-mtr. /v1/events and /v1/mailpieces take anybody's events with a key, /p/TOKEN is a
@@ -63,8 +73,11 @@ def serve(
     say(f"receiver: http://{host}:{listener.getsockname()[1]} (Ctrl-C stops)")
     if not settings.receiver.endpoints and not settings.receiver.api_keys:
         complain("no endpoint and no key is configured: only visits to pURLs are taken in")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, http=BoundedConnection, ws="none", log_level="error", access_log=False, server_header=False
+    )
     QuietServer(config).run(sockets=[listener])
+    signal.alarm(0)
     say("stopped; every request that came in was answered")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import to_json
-from starlette.concurrency import run_in_threadpool
+
+from producers.receiver.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ async def _taken(request: Request, source: str, items: Sequence[Event | NewMailp
         told = [(_routing(item), to_json(item.model_dump(exclude_unset=True))) for item in items]
     except (ValueError, RecursionError):  # half of a surrogate pair, or endless nesting
         raise HTTPException(422, "A value cannot be written as JSON again.") from None
-    return {"accepted": await run_in_threadpool(receiver.intake.put, source, told, "api")}
+    return {"accepted": await in_thread(receiver.intake.put, source, told, "api")}
 
 
 def _routing(item: Event | NewMailpiece) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic_core import to_json
-from starlette.concurrency import run_in_threadpool
+
+from producers.receiver.threads import in_thread
 
 if TYPE_CHECKING:
     from producers.receiver.parts import Pages, Receiver
@@ -25,6 +26,8 @@ PIXEL: Final = bytes.fromhex("47494638396101000100800000000000ffffff21f904010000
 TELLING: Final = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 """Headers by which browsers say that nobody looks yet."""
 Test = Annotated[str | None, Query(description="Given, whatever it says: the visit is a test, and is not counted.")]
+LONGEST: Final = 500
+"""How many characters of a visitor's header are kept: those of people's browsers are shorter."""
 NOT_KEPT: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
@@ -54,7 +57,7 @@ async def pixel(token: str, request: Request, test: Test = None) -> Response:
 
 async def _recorded(request: Request, token: str, event: str, *, test: bool) -> Pages:
     receiver: Receiver = request.app.state.receiver
-    pages = await run_in_threadpool(receiver.pages_of, token)
+    pages = await in_thread(receiver.pages_of, token)
     if pages is None:
         raise HTTPException(404)
     # Neither the address of the visitor nor anything else that names a person is kept.
@@ -64,11 +67,11 @@ async def _recorded(request: Request, token: str, event: str, *, test: bool) -> 
         "event": event,
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": request.method,
-        "user_agent": request.headers.get("user-agent", ""),
+        "user_agent": request.headers.get("user-agent", "")[:LONGEST],
         "test": test,
-        "headers": {name: request.headers[name] for name in TELLING if name in request.headers},
+        "headers": {name: request.headers[name][:LONGEST] for name in TELLING if name in request.headers},
     }
-    await run_in_threadpool(receiver.intake.put, "purl", [(token, to_json(visit))], "receiver")
+    await in_thread(receiver.intake.put, "purl", [(token, to_json(visit))], "receiver")
     return pages
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, HTTPException, Request
-from starlette.concurrency import run_in_threadpool
 
 from producers.receiver.signatures import Signed, content, is_genuine
+from producers.receiver.threads import in_thread
 from producers.receiver.trials import trial
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
     told, now = Signed(request.headers, await request.body()), receiver.now()
     if is_genuine(endpoint.signature, told, endpoint.secrets, now=now):
         said = content(endpoint.signature, told.body)
-        return {"accepted": await run_in_threadpool(receiver.intake.take, endpoint.source, said, endpoint.name)}
+        return {"accepted": await in_thread(receiver.intake.take, endpoint.source, said, endpoint.name)}
     tried = trial(endpoint, told, now=now)
     if tried is None:
         raise HTTPException(401)
-    return {"accepted": await run_in_threadpool(receiver.intake.put, endpoint.source, [("", tried)], endpoint.name)}
+    return {"accepted": await in_thread(receiver.intake.put, endpoint.source, [("", tried)], endpoint.name)}

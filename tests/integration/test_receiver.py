@@ -57,6 +57,8 @@ class Served:
 
     url: str
     redis_url: str
+    process: subprocess.Popen[str]
+    log: Path
 
     def post(self, path: str, body: Any, key: str | None = "new", **headers: str) -> requests.Response:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -74,19 +76,24 @@ class Served:
 
 @contextmanager
 def serving(
-    redis_url: str, folder: Path, *, backlog: int = 5, longest: int = 20_000, more: str = ""
+    redis_url: str, folder: Path, *, backlog: int = 5, longest: int = 20_000, more: str = "", before: str = ""
 ) -> Iterator[Served]:
-    """Run the receiver meanwhile; `more` are further lines of its configuration."""
+    """Run the receiver meanwhile; `more` are further lines of its configuration, `before` is done by its process."""
     configuration = folder / "mailstatus.toml"
     told = CONFIGURATION.format(redis=redis_url, backlog=backlog, longest=longest)
     configuration.write_text(told + more, encoding="utf-8")
     environment = {**os.environ, **SECRETS, "MAILSTATUS_CONFIG": str(configuration)}
-    command = [sys.executable, "-c", "from console.main import main; main()", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-c", f"{before}\nfrom console.main import main; main()", "serve", "--port", "0"]
+    log = folder / "stderr.txt"
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
         assert process.stdout is not None
-        yield Served(process.stdout.readline().split()[1], redis_url)
-        process.terminate()
-        assert process.wait(20) == 0
+        yield Served(process.stdout.readline().split()[1], redis_url, process, log)
+        if process.poll() is None:
+            process.terminate()
+            assert process.wait(20) == 0
 
 
 @pytest.fixture(scope="module")
