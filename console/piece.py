@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.table import Table
@@ -13,6 +13,7 @@ from worker.bootstrap import Parts, wire
 from worker.domain.dated_ahead import is_ahead
 from worker.domain.delivery_day import expected_delivery
 from worker.domain.imb import parse_imb
+from worker.domain.legs import MAILED_KEY
 from worker.domain.mailpiece import KEY_KINDS
 from worker.domain.status import REDIRECTS, StatusCode
 from worker.settings import load_settings
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from worker.domain.mailpiece import Mailpiece
     from worker.domain.timeline import Timeline
 
+_REMARKS: Final = {
+    "stands_for_mailed": "first seen: Mailed",
+    "dated_ahead": "dated ahead",
+    "before_mailed": "before it was mailed",
+}
 commands = typer.Typer(help="Mailpieces and their timelines.", no_args_is_help=True)
 
 
@@ -50,7 +56,10 @@ def show(
         "refused_in_a_row": timeline.attempts,
         "repeated_reports": timeline.duplicates,
         "expected_in_mailbox": _expected_in_mailbox(timeline),
-        "events": [_event(event) | _shown_by(place, timeline) for place, event in enumerate(timeline.events)],
+        "events": [
+            _event(event) | _shown_by(place, timeline) | _before_mailed(event, timeline)
+            for place, event in enumerate(timeline.events)
+        ],
     }
     if as_json:
         say_json(facts)
@@ -58,9 +67,8 @@ def show(
     say(f"mailpiece {facts['mailpiece']} of mail drop {facts['drop']} ({facts['country']}), for {facts['recipient']}")
     table = Table("Happened (UTC)", "There", "Status", "Ending", "Written (UTC)")
     for event in facts["events"]:
-        status = event["status"] + (" (first seen: Mailed)" if event["stands_for_mailed"] else "")
+        status = event["status"] + "".join(f" ({remark})" for name, remark in _REMARKS.items() if event[name])
         status += f" (shows: {event['shows_redirection']})" if event["shows_redirection"] else ""
-        status += " (dated ahead)" if event["dated_ahead"] else ""
         table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
     out.print(table)
     say(f"the field shows: {facts['shows'] or 'nothing yet'}")
@@ -106,6 +114,12 @@ def _shown_by(place: int, timeline: Timeline) -> dict[str, str | None]:
     own = timeline.events[place].code
     statuses = (status.key[1] for status in timeline.folded().statuses if status.event == place)
     return {"shows_redirection": next((code.value for code in statuses if code in REDIRECTS and code is not own), None)}
+
+
+def _before_mailed(event: Event, timeline: Timeline) -> dict[str, bool]:
+    """Say that the pURL was visited before its mailpiece was mailed: by a tester, or by somebody who saw a preview."""
+    mailed = (timeline.events[status.event].at for status in timeline.folded().statuses if status.key == MAILED_KEY)
+    return {"before_mailed": event.code.is_visit and event.at < next(mailed, 0)}
 
 
 def _there(event: Event) -> datetime:

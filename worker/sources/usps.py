@@ -11,7 +11,7 @@ from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.ids import is_id
 from worker.sources.moments import Basis, Moment, read_moment
-from worker.sources.usps_handling import Handling, read_handling
+from worker.sources.usps_handling import NOT_PROVEN, NOT_SAID, Handling, proves, read_handling
 from worker.sources.usps_operations import OPERATIONS, PARS, Operations, Step
 from worker.sources.usps_phases import WORDS, find_phase
 from worker.sources.usps_redirection import UNSURE, is_unsure, mark_of, redirected
@@ -23,15 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WORDS", "read"]
 
-_OF_ANY_CONTAINER: Final = frozenset({StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL_AREA})
-"""What a scan of its tray or container proves of a letter; of a flat it proves more."""
 _AT_DESTINATION: Final = frozenset({StatusCode.IN_LOCAL_AREA, StatusCode.PROCESSED_FOR_DELIVERY})
 
 _NO_STEP: Final = "The postal service handled it, in a step that no status code stands for{}."
-_NOT_PROVEN: Final = {
-    Handling.ASSUMED: "Only the tray or container it was in was scanned: that does not prove this status.",
-    Handling.LOGICAL: "The postal service inferred this step; the piece itself was not scanned.",
-}
 _CODE: Final = re.compile("[0-9]{3}")
 _REPLAY: Final = "then mailstatus dead replay --reason unknown-word."
 _NEW_CODE: Final = f" is in no table: mend usps_operation_codes, {_REPLAY}"
@@ -77,21 +71,21 @@ def _read_scan(scan: Scan, digits: str, moment: Moment, operations: Operations) 
     identity = f"{digits[2:20]}|{told}|{moment.at // 1000}|{place or scan.get('scanLocaleKey') or ''}|{handling.value}"
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The scan's operation code or facility cannot be one.", keys)
-    if handling is Handling.UNKNOWN and phase:
-        handling = Handling.ACTUAL
-    step = _step(scan, phase or operations.find(operation, actual=handling is Handling.ACTUAL), operations, operation)
+    taken_as = Handling.ACTUAL if handling is Handling.UNKNOWN and phase else handling
+    step = _step(scan, phase or operations.find(operation, actual=taken_as is Handling.ACTUAL), operations, operation)
     if step is None:
         return _unknown(operation, scan.get("mailPhase") or "")._replace(keys=keys, identity=identity)
     if step.code is None:
         return Noted(_no_step(operation), keys, identity, moment.at)
-    if handling is Handling.UNKNOWN:
+    if taken_as is Handling.UNKNOWN:
         return Unreadable(Reason.UNKNOWN_WORD, _NEW_HANDLING, keys, identity)
-    if not _proves(handling, step, flat=_is_flat(scan)):
-        return Noted(_NOT_PROVEN[handling], keys, identity, moment.at)
+    if not proves(taken_as, step, flat=_is_flat(scan)):
+        return Noted(NOT_PROVEN[taken_as], keys, identity, moment.at)
     sighting = Sighting(step.code, moment.at, identity, moment.offset_minutes, mark_of(digits))
-    where = place if step.code in _AT_DESTINATION and handling is Handling.ACTUAL else ""
-    doubt = _DOUBTS.get(moment.basis) or _doubt(scan, step, operations, by_phase=phase is not None)
-    return Tracked(keys, sighting, digits, where, doubt)
+    where = place if step.code in _AT_DESTINATION and taken_as is Handling.ACTUAL else ""
+    unsure = _doubt(scan, step, operations, by_phase=phase is not None)
+    doubts = (_DOUBTS.get(moment.basis), unsure, "" if taken_as is handling else NOT_SAID)
+    return Tracked(keys, sighting, digits, where, " ".join(filter(None, doubts)))
 
 
 def _no_step(operation: str) -> str:
@@ -134,14 +128,3 @@ def _doubt(scan: Scan, step: Step, operations: Operations, *, by_phase: bool) ->
 
 def _is_flat(scan: Scan) -> bool:
     return "flat" in (scan.get("mailShapeDescription") or "").casefold()
-
-
-def _proves(handling: Handling, step: Step, *, flat: bool) -> bool:
-    """Tell whether the post's way of knowing is good enough for this step."""
-    if step.actual_only:
-        return handling is Handling.ACTUAL
-    if handling is Handling.ASSUMED:
-        return step.code in _OF_ANY_CONTAINER or (flat and step.code is StatusCode.PROCESSED_FOR_DELIVERY)
-    if handling is Handling.LOGICAL:
-        return step.phase == "4c"
-    return handling is Handling.ACTUAL

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from worker.domain.status import StatusCode
+
+if TYPE_CHECKING:
+    from worker.sources.usps_operations import Step
 
 
 class Handling(StrEnum):
@@ -23,6 +28,15 @@ _WEAKEST_FIRST: Final = (
     ("actual", Handling.ACTUAL),
 )
 _LONGEST: Final = 40
+_OF_ANY_CONTAINER: Final = frozenset({StatusCode.IN_TRANSIT, StatusCode.IN_LOCAL_AREA})
+"""What a scan of its tray or container proves of a letter; of a flat it proves more."""
+
+NOT_PROVEN: Final = {
+    Handling.ASSUMED: "Only the tray or container it was in was scanned: that does not prove this status.",
+    Handling.LOGICAL: "The postal service inferred this step; the piece itself was not scanned.",
+}
+"""How the post knows of a scan that proves nothing → why it does not."""
+NOT_SAID: Final = "How the postal service knows of it is told by an unknown word: taken as a scan of the piece itself."
 
 
 @lru_cache(maxsize=256)
@@ -41,3 +55,14 @@ def read_handling(letters: str, description: str) -> Handling:
     if said is None and letters and set(letters) <= set(_LETTERS):
         said = next(handling for _, handling in _WEAKEST_FIRST if handling in letters)
     return said or (Handling.UNKNOWN if letters else Handling.ACTUAL)
+
+
+def proves(handling: Handling, step: Step, *, flat: bool) -> bool:
+    """Tell whether the post's way of knowing is good enough for this step."""
+    if step.actual_only:
+        return handling is Handling.ACTUAL
+    if handling is Handling.ASSUMED:
+        return step.code in _OF_ANY_CONTAINER or (flat and step.code is StatusCode.PROCESSED_FOR_DELIVERY)
+    if handling is Handling.LOGICAL:
+        return step.phase == "4c"
+    return handling is Handling.ACTUAL

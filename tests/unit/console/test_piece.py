@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.piece import _event, _shown_by
+from console.piece import _before_mailed, _event, _shown_by
 from tests.builders_scans import deliver
 from worker.domain.event import Event
 from worker.domain.reading import Mark, Sighting
@@ -38,3 +38,17 @@ def test_an_event_that_was_written_before_it_happened_is_dated_ahead(written_at,
     event = Event(1_787_022_000_000, LAST, b"123456", written_at=written_at)
 
     assert _event(event)["dated_ahead"] is ahead
+
+
+@pytest.mark.parametrize(
+    ("mailed", "visited", "before"), [(2000, 1000, True), (1000, 2000, False), (None, 1000, False)]
+)
+def test_a_visit_before_the_piece_was_mailed_is_marked(mailed, visited, before):
+    timeline = Timeline()
+    scans = [Sighting(LAST, mailed, "scan")] if mailed else []
+    deliver(timeline, [*scans, Sighting(StatusCode.PURL_OPENED, visited, "visit")])
+
+    marked = {event.code: _before_mailed(event, timeline)["before_mailed"] for event in timeline.events}
+
+    assert marked[StatusCode.PURL_OPENED] is before
+    assert not marked.get(LAST)

@@ -301,6 +301,16 @@ class TestMailed:
         assert [event.ending for event in timeline.events] == [Ending.WRITTEN, Ending.REPEATED]
 
 
+@pytest.mark.parametrize("arrival", [1, -1])
+def test_of_two_events_of_one_moment_the_later_in_a_mailpieces_life_is_the_newer(arrival):
+    steps = [StatusCode.PRINTED, StatusCode.IN_LOCAL_AREA, StatusCode.RE_ROUTED, StatusCode.PURL_OPENED]
+
+    timeline = a_timeline(*(seen(code, 1) for code in steps[::arrival]))
+
+    assert timeline.shown is StatusCode.PURL_OPENED
+    assert statuses(timeline) == ["Printed", "Mailed", "InLocalArea", "ReRouted", "pURLOpened"]
+
+
 def test_a_return_that_comes_late_takes_the_field_back_to_itself():
     timeline = a_timeline(seen(StatusCode.PROCESSED_FOR_DELIVERY, 5), seen(StatusCode.RETURNED_TO_SENDER, 1))
 

@@ -159,6 +159,13 @@ class TestTheTimeOfAnEvent:
         assert isinstance(reading, Unreadable)
 
 
+def test_a_deleted_piece_is_noted_though_nothing_is_left_of_it_but_its_id():
+    reading = reading_of("lob", an_event("deleted", body={"id": "psc_1", "deleted": True}))
+
+    assert isinstance(reading, Noted)
+    assert reading.keys == ("lob:psc_1",)
+
+
 class TestTheIdsOfAnEvent:
     def test_are_the_mailpiece_and_the_event_of_a_visit_too(self):
         reading = reading_of("lob", an_event("viewed"))

@@ -41,6 +41,7 @@ def test_a_time_is_an_instant_and_a_distance_from_utc(text, utc, offset):
         "",
         "noon",
         "0000-00-00 00:00:00",
+        "1999-02-19T12:00:00.00:00",
         "2026-02-30",
         "13/40/2026 10:00AM",
         "2/16/2012",

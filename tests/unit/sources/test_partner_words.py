@@ -198,6 +198,12 @@ class TestPostalytics:
     def test_a_missing_type_is_never_taken_for_zero(self, kind):
         assert isinstance(reading_of("postalytics", of_postalytics(kind)), Unreadable)
 
+    @pytest.mark.parametrize("answer", [200, "3", 404, None])
+    def test_the_answer_to_the_call_is_not_the_status_of_the_mail(self, answer):
+        event = {**of_postalytics(4), "status": answer, "statusDescription": "Returned to Sender"}
+
+        assert reading_of("postalytics", event) == reading_of("postalytics", of_postalytics(4))
+
     def test_a_piece_is_known_by_its_drop_and_contact_or_by_a_column_of_the_list(self):
         event = of_postalytics(4)
         event["meta"]["fields"] = {"Mailpiece_ID": "mp-1"}

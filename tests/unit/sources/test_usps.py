@@ -226,6 +226,14 @@ class TestHowThePostKnows:
 
         assert code_of(scan) == code
 
+    def test_that_is_not_known_is_told_as_a_doubt(self):
+        scans = (a_scan("3c", handlingEventType=letter, handlingEventTypeDescription=None) for letter in ("A", "X"))
+
+        assert [reading_of("usps", scan).doubt for scan in scans] == [
+            "",
+            "How the postal service knows of it is told by an unknown word: taken as a scan of the piece itself.",
+        ]
+
     def test_must_be_known_where_there_is_no_phase(self):
         scan = a_scan(None, code="919", handlingEventType="X", handlingEventTypeDescription=None)
 
