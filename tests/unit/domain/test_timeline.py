@@ -302,10 +302,11 @@ class TestMailed:
 
 
 @pytest.mark.parametrize("arrival", [1, -1])
-def test_of_two_events_of_one_moment_the_later_in_a_mailpieces_life_is_the_newer(arrival):
+@pytest.mark.parametrize("names", ["a", "b", "c"])  # the order of their identities is by chance
+def test_of_two_events_of_one_moment_the_later_in_a_mailpieces_life_is_the_newer(arrival, names):
     steps = [StatusCode.PRINTED, StatusCode.IN_LOCAL_AREA, StatusCode.RE_ROUTED, StatusCode.PURL_OPENED]
 
-    timeline = a_timeline(*(seen(code, 1) for code in steps[::arrival]))
+    timeline = a_timeline(*(seen(code, 1, f"{names}-{code}") for code in steps[::arrival]))
 
     assert timeline.shown is StatusCode.PURL_OPENED
     assert statuses(timeline) == ["Printed", "Mailed", "InLocalArea", "ReRouted", "pURLOpened"]
