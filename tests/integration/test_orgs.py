@@ -113,6 +113,25 @@ class TestAnOrgsShareOfTheWorkers:
 
         assert admit(store, 1, at_a_time=1)
 
+    def test_counts_a_lane_that_was_admitted_and_has_no_lease_yet(self, store):
+        store.client.sadd("lanes", "org:acme:0", "org:acme:1")
+
+        assert [admit(store, number, at_a_time=1) for number in (0, 1)] == [True, False]
+
+        with store.delivery_lane("org:acme:0"):
+            pass
+        assert admit(store, 1, at_a_time=1)
+
+    def test_is_free_again_soon_when_the_one_admitted_never_took_its_lease(self, store):
+        store.client.sadd("lanes", "org:acme:0", "org:acme:1")
+        admit(store, 0, at_a_time=1)
+
+        (mark,) = store.client.keys("admitted:*")
+        assert 0 < store.client.pttl(mark) <= 5000
+
+        store.client.delete(mark)
+        assert admit(store, 1, at_a_time=1)
+
     def test_is_not_taken_by_another_orgs_lanes(self, store):
         store.client.sadd("lanes", "org:acme:0", "org:acme-2:0")
 

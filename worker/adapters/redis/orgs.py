@@ -29,7 +29,7 @@ class RedisOrgs:
         """
         Tell whether a lane of the org may be delivered now; else it is due again when it is worth asking.
 
-        At most about `at_a_time` lanes of one org are delivered at once. After a failure one lane tries alone, for
+        At most `at_a_time` lanes of one org are delivered at once. After a failure one lane tries alone, for
         `gate_seconds` at the most.
         """
         timing = [self._clock.now_ms(), int(gate_seconds * 1000), at_a_time, _TURN_MS]

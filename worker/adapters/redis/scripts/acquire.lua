@@ -1,4 +1,5 @@
 -- Become a lane's only reader. KEYS: lease, fence. ARGV: lane, ttl ms. Returns the fencing token, or false.
+redis.call('DEL', 'admitted:' .. ARGV[1]) -- from here on the lease says it
 if redis.call('EXISTS', KEYS[1]) == 1 then return false end
 local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
