@@ -53,13 +53,14 @@ delivery = "{delivery}"
 
 @dataclass
 class System:
-    """One running system, and what a test may do with it."""
+    """One running system and an org of it, and what a test may do with them."""
 
     parts: Parts
     fleet: Fleet
     org_url: str
     redis_url: str
     folder: Path
+    org_name: str = "acme"
 
     def org(self, method: str, path: str, json: Any = None) -> Any:
         """Ask the stand-in org's own addresses."""
@@ -79,7 +80,7 @@ class System:
     def add_drop(self, drop_id: str, country: Country = Country.US, *, wait: bool = True) -> MailDrop:
         """Add a mail drop, and wait until a worker has made its fields."""
         labels = field_label(drop_id, "Event Status"), field_label(drop_id, "Last Event")
-        drop = MailDrop(drop_id, "acme", country, "Spring", CampaignKind.SMART_SEND, True, *labels)
+        drop = MailDrop(drop_id, self.org_name, country, "Spring", CampaignKind.SMART_SEND, True, *labels)
         self.parts.drops.add(drop)
         if wait:
             self.until(lambda: self.parts.drops.load().states[drop.bucket] is DropState.READY, what="the fields")
@@ -151,23 +152,29 @@ def running_system(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, delivery: str = "every", workers: bool = True
 ) -> Iterator[System]:
     """Run everything until the end of `with`."""
+    with stand_in_org() as (_, org_url):
+        file = folder / "mailstatus.toml"
+        file.write_text(CONFIGURATION.format(folder=folder, url=org_url, delivery=delivery))
+        monkeypatch.setenv("MAILSTATUS_CONFIG", str(file))
+        monkeypatch.setenv("JOURNEY_SECRET", SECRET)
+        settings = load_settings()
+        with private_redis(settings) as redis_url:
+            fleet = Fleet({}, log=folder / "workers.log")
+            try:
+                if workers:
+                    start_workers(fleet, concurrency=2)
+                yield System(wire(settings, name="test"), fleet, org_url, redis_url, folder)
+            finally:
+                fleet.stop()
+
+
+@contextlib.contextmanager
+def stand_in_org() -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run a stand-in org; yield its process and its URL."""
     command = [sys.executable, "-m", "salesforce_emulator", "--port", "0", "--client-id", "journey"]
     with subprocess.Popen([*command, "--client-secret", SECRET], stdout=subprocess.PIPE, text=True) as emulator:
         try:
             assert emulator.stdout
-            org_url = emulator.stdout.readline().rpartition(" ")[2].strip()
-            file = folder / "mailstatus.toml"
-            file.write_text(CONFIGURATION.format(folder=folder, url=org_url, delivery=delivery))
-            monkeypatch.setenv("MAILSTATUS_CONFIG", str(file))
-            monkeypatch.setenv("JOURNEY_SECRET", SECRET)
-            settings = load_settings()
-            with private_redis(settings) as redis_url:
-                fleet = Fleet({}, log=folder / "workers.log")
-                try:
-                    if workers:
-                        start_workers(fleet, concurrency=2)
-                    yield System(wire(settings, name="test"), fleet, org_url, redis_url, folder)
-                finally:
-                    fleet.stop()
+            yield emulator, emulator.stdout.readline().rpartition(" ")[2].strip()
         finally:
             emulator.terminate()
