@@ -31,8 +31,9 @@ class RawEvent(NamedTuple):
     """
     A report exactly as its source told it.
 
-    `source` names the reader that understands it, `payload` is verbatim, `received_at` is when we took
-    it in (ms since 1970, UTC), and `origin` is where it stood: a file's name and line, never its content.
+    `source` names the reader that understands it, `payload` is verbatim (in an envelope where a request's headers said
+    what it lacks), `received_at` is when we took it in (ms since 1970, UTC), and `origin` is where it stood: a file's
+    name and line, never its content.
     """
 
     source: str

@@ -50,7 +50,8 @@ class Admission:
     def _refusal(self, scope: Scope) -> Response | None:
         """Refuse, before a byte is read, a stranger to the generic intake, and a body that is announced as too long."""
         headers = Headers(scope=scope)
-        if scope["path"].startswith("/v1/") and not self._receiver.has_key(headers):
+        asks = scope["method"] == "OPTIONS"  # whether it may send, before it has a key to show
+        if scope["path"].startswith("/v1/") and not asks and not self._receiver.has_key(headers):
             return JSONResponse({"detail": "Unauthorized"}, 401)
         announced = headers.get("content-length", "0")
         return self._size(int(announced)) if announced.isdecimal() else _too_long()

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from producers.outbox import StoreUnavailable
-from producers.receiver import events, visits, webhooks
+from producers.receiver import events, generic, handshake, visits, webhooks
 from producers.receiver.admission import Admission, not_now
 from producers.receiver.threads import within
 
@@ -22,6 +22,9 @@ READY_SECONDS: Final = 3.0
 ABOUT: Final = """
 Takes in what happens to mailpieces. An answer of 200 means that every event of the request is stored; after anything
 else, send the request again: repeated events are told apart.
+
+Where CloudEvents are taken, OPTIONS with `WebHook-Request-Origin` is answered with `WebHook-Allowed-Origin` and
+`WebHook-Allowed-Rate`, as the CloudEvents' HTTP Web Hooks want it.
 """
 
 
@@ -32,7 +35,7 @@ def make_app(receiver: Receiver) -> FastAPI:
     app.add_exception_handler(StoreUnavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _unfit)
     app.add_middleware(Admission, receiver=receiver)
-    for router in (webhooks.router, events.router, visits.router):
+    for router in (generic.router, handshake.router, webhooks.router, events.router, visits.router):
         app.include_router(router)
     app.get("/health", summary="The process answers", tags=["operations"])(health)
     app.get("/ready", summary="Events can be stored", tags=["operations"], responses=NOT_NOW)(ready)

@@ -2,72 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, HTTPException, Request
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from producers.receiver.cloud_events import BATCH, JSON, ONE, attributes, is_json, media_type
+from producers.receiver.forms import (
+    CLOUD_EVENT,
+    CLOUD_EVENTS,
+    EVENTS,
+    MOST,
+    CloudEvent,
+    Event,
+    EventData,
+    NewMailpiece,
+    schema_of,
+)
 from producers.receiver.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from producers.receiver.parts import Receiver
 
 router: Final = APIRouter(prefix="/v1", tags=["generic"])
 ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"description": "The body is not UTF-8 text."},
+    400: {"description": "The body, or a ce- header, is not UTF-8 text."},
     401: {"description": "The request carries none of the keys."},
     413: {"description": "The body is too long."},
     503: {"description": "Nothing was stored; try again later."},
 }
-MOST: Final = 1000
-Id = Annotated[str, Field(min_length=1, max_length=100)]
-Digits = Annotated[str, Field(pattern=r"^(?:[0-9]{20}|[0-9]{25}|[0-9]{29}|[0-9]{31})$")]
+MORE: Final[dict[int | str, dict[str, Any]]] = {
+    415: {"description": "The content type is none of those described."},
+    422: {"description": "The body does not fit its description; the answer says where."},
+}
+FORMS: Final[Mapping[str, TypeAdapter[Any]]] = {JSON: EVENTS, ONE: CLOUD_EVENT, BATCH: CLOUD_EVENTS}
+BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": schema_of(form)} for media, form in FORMS.items()},
+    }
+}
+_ANYTHING: Final = TypeAdapter(Any)
 
 
-class Event(BaseModel):
-    """Something that happened to a mailpiece, named by one or more of its keys."""
+@router.post("/events", summary="Report events", responses={**ANSWERS, **MORE}, openapi_extra=BODY)
+async def report(request: Request) -> dict[str, int]:
+    """
+    Store up to 1,000 events, all or, after any other answer than 200, possibly a part: then send them again.
 
-    model_config = ConfigDict(extra="forbid")
-
-    status: Annotated[str, Field(examples=["Printed"], description="A status code, exact or spaced.")]
-    occurred_at: Annotated[str, Field(examples=["2026-08-17T10:00:00Z"], description="ISO 8601.")]
-    mailpiece_id: Id | None = None
-    partner_id: Id | None = None
-    purl_token: Id | None = None
-    imb: Digits | None = None
-    event_id: Annotated[Id | None, Field(description="Equal for two reports of one event.")] = None
-    test: StrictBool = False
-    mail_drop_id: Annotated[Id | None, Field(description="With the next three, MailPieceCreated registers.")] = None
-    country: Literal["US", "CA"] | None = None
-    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
-    external_id: Id | None = None
-
-
-class NewMailpiece(BaseModel):
-    """A mailpiece made known; other columns are kept as its attributes."""
-
-    model_config = ConfigDict(extra="allow")
-
-    mailpiece_id: Id
-    mail_drop_id: Id
-    country: Literal["US", "CA"]
-    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
-    external_id: Id | None = None
-    imb: Digits | None = None
-    purl_token: Id | None = None
-    partner_id: Id | None = None
-    planned_mail_date: Annotated[str | None, Field(examples=["2026-08-21"])] = None
-
-
-@router.post("/events", summary="Report events", responses=ANSWERS)
-async def report(
-    events: Annotated[list[Event], Field(min_length=1, max_length=MOST)], request: Request
-) -> dict[str, int]:
-    """Store up to 1,000 events, all or, after any other answer than 200, possibly a part: then send them again."""
+    They come as a list, as one CloudEvent 1.0 or as a batch of them, by the content type. A CloudEvent may come in
+    binary mode too: its attributes in headers `ce-…`, and the one event, which is its data, as `application/json`.
+    """
+    try:
+        events = _read(request.headers, await request.body())
+    except ValidationError as wrong:
+        problems = wrong.errors(include_url=False, include_context=False, include_input=False)
+        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in problems]) from None
     return await _taken(request, "generic", events)
+
+
+def _read(headers: Mapping[str, str], body: bytes) -> Sequence[Event | CloudEvent]:
+    media = media_type(headers)
+    if media == ONE:
+        return [CLOUD_EVENT.validate_json(body)]
+    if media == BATCH:
+        return CLOUD_EVENTS.validate_json(body)
+    if not is_json(media):
+        raise HTTPException(415, f"This content type is not read here: send {', '.join(FORMS)}.")
+    said = attributes(headers)
+    if said:
+        return [CLOUD_EVENT.validate_python({**said, "data": _ANYTHING.validate_json(body)})]
+    return EVENTS.validate_json(body)
 
 
 @router.post("/mailpieces", summary="Register mailpieces", responses=ANSWERS)
@@ -78,7 +87,7 @@ async def register(
     return await _taken(request, "manifest", mailpieces)
 
 
-async def _taken(request: Request, source: str, items: Sequence[Event | NewMailpiece]) -> dict[str, int]:
+async def _taken(request: Request, source: str, items: Sequence[Event | CloudEvent | NewMailpiece]) -> dict[str, int]:
     receiver: Receiver = request.app.state.receiver
     try:
         told = [(_routing(item), to_json(item.model_dump(exclude_unset=True))) for item in items]
@@ -87,7 +96,8 @@ async def _taken(request: Request, source: str, items: Sequence[Event | NewMailp
     return {"accepted": await in_thread(receiver.intake.put, source, told, "api")}
 
 
-def _routing(item: Event | NewMailpiece) -> str:
+def _routing(item: Event | CloudEvent | NewMailpiece) -> str:
     """Give what is equal for the reports of one piece, as far as they name it alike."""
-    keys = (item.mailpiece_id, item.partner_id, item.purl_token, item.imb)
+    named: EventData | NewMailpiece = item.data if isinstance(item, CloudEvent) else item
+    keys = (named.mailpiece_id, named.partner_id, named.purl_token, named.imb)
     return next((key for key in keys if key), "")

@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pydantic_core import to_json
+
 from producers import PRODUCERS
 from producers.outbox import Outbox, now_ms
 from worker.envelope import RawEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from producers.framing import Framed
 
 
 _MARK: Final = b"\xef\xbb\xbf"
+_IDS: Final = frozenset({"id", "webhook-id"})
 
 
 class Endpoint(NamedTuple):
@@ -34,15 +37,17 @@ class Intake:
         """Keep the outbox; nothing is sent."""
         self._outbox = outbox
 
-    def take(self, source: str, body: bytes, origin: str) -> int:
+    def take(self, source: str, body: bytes, origin: str, around: Sequence[Mapping[str, str]] = ()) -> int:
         """
         Append the events of a body, and give their number. Raises StoreUnavailable.
 
+        `around` are the envelopes that the request's headers put around each of them, the inner one first.
         What cannot be read is an event too: it becomes a dead letter that keeps the original.
         """
         if not body.removeprefix(_MARK).strip():
             return self.put(source, [("", body)], origin)
-        return sum(self._outbox.push(_events(source, PRODUCERS[source](io.BytesIO(body), origin))))
+        framed = _enveloped(PRODUCERS[source](io.BytesIO(body), origin), around)
+        return sum(self._outbox.push(_events(source, framed)))
 
     def put(self, source: str, events: Iterable[tuple[str, bytes]], origin: str) -> int:
         """Append events that are known one by one, as (routing, payload), and count them. Raises StoreUnavailable."""
@@ -56,3 +61,13 @@ def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEve
     received_at = now_ms()
     for each in framed:
         yield each.routing, RawEvent(source, each.payload, received_at, each.origin)
+
+
+def _enveloped(framed: Iterable[Framed], around: Sequence[Mapping[str, str]]) -> Iterator[Framed]:
+    """Put envelopes around each event as it stands; the ids of the second and further ones say which one it is."""
+    for nth, each in enumerate(framed, 1):
+        payload = each.payload
+        for envelope in () if each.problem else around:
+            mine = {name: f"{text}[{nth}]" if nth > 1 and name in _IDS else text for name, text in envelope.items()}
+            payload = to_json(mine)[:-1] + b',"data":' + payload + b"}"
+        yield each._replace(payload=payload)

@@ -31,16 +31,17 @@ async def webhook(sender: str, endpoint: str, request: Request) -> dict[str, int
 
     The signature is checked over the body as it came. `sender` is the source of the endpoint's events.
     """
-    return await _taken(request, _endpoint(request, endpoint, sender))
+    return await _taken(request, endpoint_of(request, endpoint, sender))
 
 
 @router.post("/usps/iv-mtr", summary="USPS Informed Visibility pushes piece events", responses=ANSWERS)
 async def iv_mtr(request: Request) -> dict[str, int]:
     """Store the piece events of a pushed feed."""
-    return await _taken(request, _endpoint(request, "iv-mtr", USPS))
+    return await _taken(request, endpoint_of(request, "iv-mtr", USPS))
 
 
-def _endpoint(request: Request, name: str, source: str) -> Endpoint:
+def endpoint_of(request: Request, name: str, source: str) -> Endpoint:
+    """Give a source's endpoint. Raises HTTPException (404)."""
     receiver: Receiver = request.app.state.receiver
     found = receiver.endpoints.get(name)
     if found is None or found.source != source:

@@ -47,6 +47,9 @@ SECRETS = {
     "LOB_SECRET": "whk_1",
     "USPS_SECRET": "post:pw",
     "PARTNER_SECRET": "a partner:with a long secret of its own",
+    "PRESS_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    "GRID_SECRET": "a token",
+    "BROKER_SECRET": "user:password",
 }
 EVENT = {"mailpiece_id": "mp-1", "status": "Printed", "occurred_at": "2026-08-17T10:00:00Z"}
 

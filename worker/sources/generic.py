@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from worker.domain.dead_letter import Reason
@@ -25,7 +26,7 @@ WORDS: Final = {code.value: code for code in StatusCode}
 """All of our own words, exact or spaced ("In Transit")."""
 
 _KEYS: Final = {"mailpiece_id": "id", "partner_id": "partner", "purl_token": "purl"}
-_ENVELOPE: Final = TypeAdapter(dict[str, Any])
+_OBJECT: Final = TypeAdapter(dict[str, Any])
 
 
 @with_config(ConfigDict(coerce_numbers_to_str=True))
@@ -43,6 +44,14 @@ class _Event(TypedDict, total=False):
 _EVENT: Final = TypeAdapter(_Event)
 
 
+class _Said(NamedTuple):
+    """What headers put around a body, the body, and the event in it: the body itself where it stands alone."""
+
+    message: Mapping[str, Any]
+    body: Mapping[str, Any]
+    fields: Mapping[str, Any]
+
+
 def read(event: RawEvent) -> Reading:
     """
     Say what one event means. Never raises.
@@ -50,13 +59,13 @@ def read(event: RawEvent) -> Reading:
     It holds `status`, `occurred_at`, and one or more of `mailpiece_id`, `partner_id`, `imb` and `purl_token`. It may
     stand alone, be the `data` of a CloudEvent 1.0 (whose `source` and `id` tell it from others, and whose `time` serves
     where `occurred_at` is missing) or the `data` of a Standard Webhook (with its `timestamp`, and an `id` beside the
-    data if there is one). What only the headers of a request say is not here: the body is the whole event.
+    data if there is one). What only a request's headers say, the receiver puts around it: the attributes of a
+    CloudEvent in binary mode, and `webhook-id` with the name of the endpoint it came to.
     """
     try:
-        envelope = _ENVELOPE.validate_json(event.payload)
-        inner = envelope.get("data")
-        told = _EVENT.validate_python(inner if isinstance(inner, dict) else envelope)
-    except ValidationError:
+        said = _layers(_OBJECT.validate_json(event.payload))
+        told = _EVENT.validate_python(said.fields)
+    except ValueError:
         return Unreadable(Reason.UNREADABLE, "This is damaged, or not a generic event.")
     try:
         keys, imb = _keys(told)
@@ -66,24 +75,33 @@ def read(event: RawEvent) -> Reading:
         return Unreadable(Reason.UNREADABLE, "The event names no mailpiece.")
     if imb and imb.is_reply:
         return Noted("This is a reply envelope on its way back, not the piece that was sent out.")
-    return _read_status(told, envelope, keys, "".join(imb or ()))
+    return _read_status(told, said, keys, "".join(imb or ()))
 
 
-def _read_status(told: _Event, envelope: Mapping[str, Any], keys: tuple[str, ...], imb: str) -> Reading:
+def _layers(whole: dict[str, Any]) -> _Said:
+    """Take the envelopes apart. Raises ValueError for data that is not what it says."""
+    inner = whole.get("data")
+    message, body = (whole, inner) if "webhook-id" in whole and isinstance(inner, dict) else ({}, whole)
+    data, coded = body.get("data"), body.get("data_base64")
+    if isinstance(coded, str):
+        data = _OBJECT.validate_json(b64decode(coded, validate=True))
+    return _Said(message, body, data if isinstance(data, dict) else body)
+
+
+def _read_status(told: _Event, said: _Said, keys: tuple[str, ...], imb: str) -> Reading:
     code = status_code(told.get("status") or "")
     if code is None:
         return Unreadable(Reason.UNKNOWN_WORD, "The event's status is none of our status codes.", keys)
-    moment = read_moment(_time(told, envelope))
+    moment = read_moment(told.get("occurred_at") or said.body.get("time") or said.body.get("timestamp"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event has no readable time.", keys)
-    identity = _identity(told, envelope) or identity_of(*keys, code, moment.at)
+    identity = _identity(told, said) or identity_of(*keys, code, moment.at)
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event's id is too long or has invisible characters.", keys)
     if told.get("test"):
         return Noted("Its sender calls it a test.", keys, identity, moment.at)
     tracked = Tracked(keys, Sighting(code, moment.at, identity, moment.offset_minutes), imb)
-    inner = envelope.get("data")
-    return registering(tracked, inner if isinstance(inner, dict) else envelope)
+    return registering(tracked, said.fields)
 
 
 def _keys(told: _Event) -> tuple[tuple[str, ...], Imb | None]:
@@ -94,13 +112,12 @@ def _keys(told: _Event) -> tuple[tuple[str, ...], Imb | None]:
     return (*keys, *([f"imb:{imb.identity}"] if imb else [])), imb
 
 
-def _time(told: _Event, envelope: Mapping[str, Any]) -> str:
-    return str(told.get("occurred_at") or envelope.get("time") or envelope.get("timestamp") or "")
-
-
-def _identity(told: _Event, envelope: Mapping[str, Any]) -> str:
-    source, given = envelope.get("source"), envelope.get("id")
-    if envelope.get("specversion") and source and given:
+def _identity(told: _Event, said: _Said) -> str:
+    """Give the first id that the standards or we define; an id beside the data may be anything's."""
+    source, given, own = said.body.get("source"), said.body.get("id"), (told.get("event_id") or "").strip()
+    if said.body.get("specversion") and source and given:
         return identity_of(source, given)
-    beside = str(given).strip() if isinstance(given, str | int) and isinstance(envelope.get("data"), dict) else ""
-    return (told.get("event_id") or "").strip() or beside
+    if said.message and not own:
+        return identity_of("webhook", said.message.get("endpoint"), said.message["webhook-id"])
+    beside = str(given).strip() if isinstance(given, str | int) and said.fields is not said.body else ""
+    return own or beside

@@ -1,0 +1,98 @@
+"""What the generic intake takes: events, CloudEvents with an event as their data, and mailpieces."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, TypeAdapter, model_validator
+
+MOST: Final = 1000
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+Digits = Annotated[str, Field(pattern=r"^(?:[0-9]{20}|[0-9]{25}|[0-9]{29}|[0-9]{31})$")]
+Time = Annotated[str, Field(examples=["2026-08-17T10:00:00Z"], description="ISO 8601.")]
+Word = Annotated[str, Field(min_length=1)]
+
+
+class EventData(BaseModel):
+    """Something that happened to a mailpiece, named by one or more of its keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Annotated[str, Field(examples=["Printed"], description="A status code, exact or spaced.")]
+    occurred_at: Time | None = None
+    mailpiece_id: Id | None = None
+    partner_id: Id | None = None
+    purl_token: Id | None = None
+    imb: Digits | None = None
+    event_id: Annotated[Id | None, Field(description="Equal for two reports of one event.")] = None
+    test: StrictBool = False
+    mail_drop_id: Annotated[Id | None, Field(description="With the next three, MailPieceCreated registers.")] = None
+    country: Literal["US", "CA"] | None = None
+    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
+    external_id: Id | None = None
+
+
+class Event(EventData):
+    """Something that happened to a mailpiece, named by one or more of its keys, and when."""
+
+    occurred_at: Time
+
+
+def _telling(name: str) -> dict[str, JsonValue]:
+    return {"required": [name], "properties": {name: {"type": "string"}}}
+
+
+class CloudEvent(BaseModel):
+    """An event in the envelope of CloudEvents 1.0. Its `source` and `id` tell it from all others."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={"anyOf": [_telling("time"), {"properties": {"data": _telling("occurred_at")}}]},
+    )
+
+    specversion: Literal["1.0"]
+    id: Word
+    source: Word
+    type: Word
+    time: Annotated[Time | None, Field(description="ISO 8601. Counts where the data has no occurred_at.")] = None
+    data: EventData
+
+    @model_validator(mode="after")
+    def _is_of_a_time(self) -> Self:
+        if self.time is None and self.data.occurred_at is None:
+            raise ValueError("say when it happened: time, or occurred_at in the data")
+        return self
+
+
+class NewMailpiece(BaseModel):
+    """A mailpiece made known; other columns are kept as its attributes."""
+
+    model_config = ConfigDict(extra="allow")
+
+    mailpiece_id: Id
+    mail_drop_id: Id
+    country: Literal["US", "CA"]
+    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
+    external_id: Id | None = None
+    imb: Digits | None = None
+    purl_token: Id | None = None
+    partner_id: Id | None = None
+    planned_mail_date: Annotated[str | None, Field(examples=["2026-08-21"])] = None
+
+
+EVENTS: Final = TypeAdapter(Annotated[list[Event], Field(min_length=1, max_length=MOST)])
+CLOUD_EVENT: Final = TypeAdapter(CloudEvent)
+CLOUD_EVENTS: Final = TypeAdapter(Annotated[list[CloudEvent], Field(min_length=1, max_length=MOST)])
+
+
+def schema_of(form: TypeAdapter[Any]) -> dict[str, Any]:
+    """Describe a form in one piece: OpenAPI has another place for parts than JSON Schema."""
+    schema = form.json_schema()
+    return dict(_whole(schema, schema.pop("$defs", {})))
+
+
+def _whole(said: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(said, dict):
+        part = parts.get(str(said.get("$ref")).rpartition("/")[2])
+        return _whole(part, parts) if part else {name: _whole(value, parts) for name, value in said.items()}
+    return [_whole(each, parts) for each in said] if isinstance(said, list) else said
