@@ -147,6 +147,8 @@ class EndpointSettings(BaseModel):
     """How requests are signed. Left out: as the source signs; basic (`user:password`) for those that sign nothing."""
     secrets: tuple[Secret, ...] = Field(min_length=1)
     """The live secrets; several while one takes over from another."""
+    mail_drops: tuple[str, ...] = ()
+    """For postalytics: the mail drops whose events come here. An event of another one becomes a dead letter."""
 
 
 class ReceiverSettings(BaseModel):

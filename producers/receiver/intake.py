@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import to_json
 
@@ -28,6 +28,8 @@ class Endpoint(NamedTuple):
     source: str
     signature: str
     secrets: tuple[str, ...]
+    mail_drops: tuple[str, ...] = ()
+    """The mail drops its events belong to, where they are known."""
 
 
 class Intake:
@@ -37,11 +39,11 @@ class Intake:
         """Keep the outbox; nothing is sent."""
         self._outbox = outbox
 
-    def take(self, source: str, body: bytes, origin: str, around: Sequence[Mapping[str, str]] = ()) -> int:
+    def take(self, source: str, body: bytes, origin: str, around: Sequence[Mapping[str, Any]] = ()) -> int:
         """
         Append the events of a body, and give their number. Raises StoreUnavailable.
 
-        `around` are the envelopes that the request's headers put around each of them, the inner one first.
+        `around` are the envelopes to be put around each of them, the inner one first: what the body does not say.
         What cannot be read is an event too: it becomes a dead letter that keeps the original.
         """
         if not body.removeprefix(_MARK).strip():
@@ -63,7 +65,7 @@ def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEve
         yield each.routing, RawEvent(source, each.payload, received_at, each.origin)
 
 
-def _enveloped(framed: Iterable[Framed], around: Sequence[Mapping[str, str]]) -> Iterator[Framed]:
+def _enveloped(framed: Iterable[Framed], around: Sequence[Mapping[str, Any]]) -> Iterator[Framed]:
     """Put envelopes around each event as it stands; the ids of the second and further ones say which one it is."""
     for nth, each in enumerate(framed, 1):
         payload = each.payload

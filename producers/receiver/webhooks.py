@@ -54,7 +54,8 @@ async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
     told, now = Signed(request.headers, await request.body()), receiver.now()
     if is_genuine(endpoint.signature, told, endpoint.secrets, now=now):
         said = content(endpoint.signature, told.body)
-        return {"accepted": await in_thread(receiver.intake.take, endpoint.source, said, endpoint.name)}
+        around = [{"mail_drops": endpoint.mail_drops}] if endpoint.mail_drops else []
+        return {"accepted": await in_thread(receiver.intake.take, endpoint.source, said, endpoint.name, around)}
     tried = trial(endpoint, told, now=now)
     if tried is None:
         raise HTTPException(401)

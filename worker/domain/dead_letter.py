@@ -17,7 +17,7 @@ class Reason(StrEnum):
     UNKNOWN_SOURCE = "unknown-source"  # no reader of that name
     UNKNOWN_WORD = "unknown-word"  # a status word that is in no table
     UNKNOWN_DROP = "unknown-drop"  # names a mail drop nobody added
-    CONFLICT = "conflict"  # contradicts an earlier registration of its mailpiece
+    CONFLICT = "conflict"  # contradicts an earlier registration of its mailpiece, or the endpoint it came to
     NO_SUCH_MAILPIECE = "no-such-mailpiece"  # parked until the retention time was over
     NOT_IN_STATUS_SET = "not-in-status-set"  # a US-only code for a Canadian piece
     RECORD_GONE = "record-gone"  # deleted, merged or converted

@@ -54,8 +54,20 @@ def read(call: Mapping[str, Any]) -> Reading:
 
     A piece is known by its mail drop and contact (`meta.dropId`, `meta.dataId`), or by a column `mailpiece_id` of the
     list, which comes back in `meta.fields`. Names are taken in camel and in snake case: no literal body is published.
+    The receiver tells the mail drops of the endpoint a call came to, if it knows them, around the call.
     """
-    told = _plain(call)
+    drops, inner = call.get("mail_drops"), call.get("data")
+    if not (isinstance(drops, list) and isinstance(inner, dict)):
+        return _read_told(_plain(call))
+    told = _plain(inner)
+    named, known = _drops(told), [drop for drop in drops if isinstance(drop, str)]
+    if not named <= set(known):
+        why = "The event names another mail drop than those of the endpoint it came to."
+        return Unreadable(Reason.CONFLICT, why, _keys(told))
+    return _read_told(_of_drop(told, known[0]) if len(known) == 1 else told)
+
+
+def _read_told(told: Mapping[str, Any]) -> Reading:
     keys = _keys(told)
     kind = _kind(told.get("eventtype"))
     if kind is None:
@@ -63,6 +75,18 @@ def read(call: Mapping[str, Any]) -> Reading:
     if kind in _WHY:
         return Noted(_WHY[kind], keys)
     return _read_kind(told, kind, keys)
+
+
+def _drops(told: Mapping[str, Any]) -> set[str]:
+    """Give the mail drops that a call names: its own, and that of a column `mail_drop_id` of the list."""
+    meta, fields = _fields(told)
+    return {_text(meta.get("dropid")), _text(fields.get("maildropid"))} - {""}
+
+
+def _of_drop(told: Mapping[str, Any], drop: str) -> dict[str, Any]:
+    """Give a call as if it named its mail drop in both places."""
+    meta, fields = _fields(told)
+    return {**told, "meta": {**meta, "dropid": drop, "fields": {**fields, "maildropid": drop}}}
 
 
 def _read_kind(told: Mapping[str, Any], kind: int | str, keys: tuple[str, ...]) -> Reading:
