@@ -40,6 +40,7 @@ def receiver_of(settings: Settings) -> Receiver:
         endpoints={name: _endpoint(name, each) for name, each in chosen.endpoints.items()},
         api_keys=tuple(key.read() for key in chosen.api_keys),
         pages_of=_pages(parts.registry, chosen),
+        doubt_of=doubt_of,
         check=outbox.check,
         most_bytes=chosen.max_body_bytes,
     )

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from producers.outbox import StoreUnavailable
-from producers.receiver import events, generic, handshake, visits, webhooks
+from producers.receiver import events, generic, handshake, mailpieces, visits, webhooks
 from producers.receiver.admission import Admission, not_now
 from producers.receiver.threads import within
 
@@ -35,8 +35,8 @@ def make_app(receiver: Receiver) -> FastAPI:
     app.add_exception_handler(StoreUnavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _unfit)
     app.add_middleware(Admission, receiver=receiver)
-    for router in (generic.router, handshake.router, webhooks.router, events.router, visits.router):
-        app.include_router(router)
+    for each in (generic, handshake, webhooks, events, mailpieces, visits):
+        app.include_router(each.router)
     app.get("/health", summary="The process answers", tags=["operations"])(health)
     app.get("/ready", summary="Events can be stored", tags=["operations"], responses=NOT_NOW)(ready)
     return app

@@ -1,12 +1,12 @@
-"""The generic intake: anybody's events, and the mailpieces they are about."""
+"""The generic intake: anybody's events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from producers.receiver.cloud_events import BATCH, JSON, ONE, attributes, is_json, media_type
@@ -14,7 +14,6 @@ from producers.receiver.forms import (
     CLOUD_EVENT,
     CLOUD_EVENTS,
     EVENTS,
-    MOST,
     CloudEvent,
     Event,
     EventData,
@@ -62,7 +61,7 @@ async def report(request: Request) -> dict[str, int]:
     except ValidationError as wrong:
         problems = wrong.errors(include_url=False, include_context=False, include_input=False)
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in problems]) from None
-    return await _taken(request, "generic", events)
+    return {"accepted": await taken(request, "generic", events)}
 
 
 def _read(headers: Mapping[str, str], body: bytes) -> Sequence[Event | CloudEvent]:
@@ -79,21 +78,14 @@ def _read(headers: Mapping[str, str], body: bytes) -> Sequence[Event | CloudEven
     return EVENTS.validate_json(body)
 
 
-@router.post("/mailpieces", summary="Register mailpieces", responses=ANSWERS)
-async def register(
-    mailpieces: Annotated[list[NewMailpiece], Field(min_length=1, max_length=MOST)], request: Request
-) -> dict[str, int]:
-    """Register up to 1,000 mailpieces; one that is known already is updated. Events that waited for them follow."""
-    return await _taken(request, "manifest", mailpieces)
-
-
-async def _taken(request: Request, source: str, items: Sequence[Event | CloudEvent | NewMailpiece]) -> dict[str, int]:
+async def taken(request: Request, source: str, items: Sequence[Event | CloudEvent | NewMailpiece]) -> int:
+    """Store items as events of a source, and give their number. Raises HTTPException, StoreUnavailable."""
     receiver: Receiver = request.app.state.receiver
     try:
         told = [(_routing(item), to_json(item.model_dump(exclude_unset=True))) for item in items]
     except (ValueError, RecursionError):  # half of a surrogate pair, or endless nesting
         raise HTTPException(422, "A value cannot be written as JSON again.") from None
-    return {"accepted": await in_thread(receiver.intake.put, source, told, "api")}
+    return await in_thread(receiver.intake.put, source, told, "api")
 
 
 def _routing(item: Event | CloudEvent | NewMailpiece) -> str:

@@ -11,6 +11,14 @@ Id = Annotated[str, Field(min_length=1, max_length=100)]
 Digits = Annotated[str, Field(pattern=r"^(?:[0-9]{20}|[0-9]{25}|[0-9]{29}|[0-9]{31})$")]
 Time = Annotated[str, Field(examples=["2026-08-17T10:00:00Z"], description="ISO 8601.")]
 Word = Annotated[str, Field(min_length=1)]
+Token = Annotated[
+    Id,
+    Field(
+        json_schema_extra={"format": "purl-token"},
+        description="The end of the pURL, which nobody may guess: 8 or more mixed letters and digits, 10 small letters "
+        "and digits, or 15 digits; and nothing that an address cannot hold.",
+    ),
+]
 
 
 class EventData(BaseModel):
@@ -75,7 +83,10 @@ class NewMailpiece(BaseModel):
     salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
     external_id: Id | None = None
     imb: Digits | None = None
-    purl_token: Id | None = None
+    purl_token: Token | None = None
+    mint_purl_token: Annotated[
+        StrictBool, Field(exclude=True, description="Make a purl_token, where none is given, and answer it.")
+    ] = False
     partner_id: Id | None = None
     planned_mail_date: Annotated[str | None, Field(examples=["2026-08-21"])] = None
 

@@ -30,6 +30,8 @@ class Receiver:
     api_keys: tuple[str, ...]
     pages_of: Callable[[str], Pages | None]
     """The pages of a pURL's token, or None when no mailpiece has it. Raises StoreUnavailable."""
+    doubt_of: Callable[[str], str]
+    """Why a pURL with this token would not be answered, in one sentence; "" where it would."""
     check: Callable[[], None]
     """Raises StoreUnavailable when events cannot be stored now."""
     most_bytes: int = 10_000_000
