@@ -35,10 +35,11 @@ class InMemoryRegistry:
     dead: list[DeadLetter] = field(default_factory=list)
 
     def register(self, *pieces: Mailpiece) -> None:
-        """Make mailpieces known by their keys."""
+        """Make mailpieces known by their keys; the id of one finds no other."""
         for piece in pieces:
             self.pieces[piece.mailpiece_id] = piece
-            for key in piece.keys:
+            own = f"id:{piece.mailpiece_id}"
+            for key in (own, *(key for key in piece.keys if not key.startswith("id:"))):
                 ids = self.index.setdefault(key, [])
                 if piece.mailpiece_id not in ids:
                     ids.append(piece.mailpiece_id)

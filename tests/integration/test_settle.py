@@ -51,7 +51,8 @@ class TestASettlement:
             )
 
         (pieces,) = store.client.keys("pc:*")
-        assert split_piece(store.client.hget(pieces, "mp-1")) == (b"", b"packed")
+        (held,) = store.client.hvals(pieces)
+        assert split_piece(held) == (b"mp-1", b"packed")
         assert store.bodies("held:acme/573") == [b"held"]
         assert [kept.letter.reason for kept in store.dead.all()] == [Reason.REFUSED]
         assert store.bodies(LANE) == [an_update(number=3).pack()]

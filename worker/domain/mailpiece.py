@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from worker.domain.mailpiece_form import Form, unpack_form
+from worker.domain.mailpiece_form import Form, pack_id, unpack_form, unpack_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,15 +59,16 @@ class Mailpiece(NamedTuple):
     attributes: Mapping[str, str] = _NO_ATTRIBUTES
 
     def pack(self) -> bytes:
-        """Write all but the id and the keys, which the registry keeps beside it, in few bytes."""
+        """Write all but the keys, which the registry keeps beside it, in few bytes; the id first, as `pack_id` does."""
         record_id, external_id = self.recipient
         words = self.drop_id, self.country, record_id, external_id, self.imb, self.planned_mail_date, self.attributes
-        return Form(*words).pack()
+        return pack_id(self.mailpiece_id) + Form(*words).pack()
 
     @classmethod
-    def unpack(cls, mailpiece_id: str, packed: bytes) -> Mailpiece:
+    def unpack(cls, packed: bytes) -> Mailpiece:
         """Read what `pack` wrote."""
-        drop_id, country, record_id, external_id, imb, planned, attributes = unpack_form(packed, _NO_ATTRIBUTES)
+        mailpiece_id, form = unpack_id(packed)
+        drop_id, country, record_id, external_id, imb, planned, attributes = unpack_form(form, _NO_ATTRIBUTES)
         recipient = Recipient(record_id, external_id)
         return cls(mailpiece_id, drop_id, country, recipient, imb, planned, attributes=attributes)
 

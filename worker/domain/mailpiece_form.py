@@ -1,4 +1,4 @@
-"""How what is registered of a mailpiece is stored: about 30 bytes."""
+"""How a mailpiece's id and what is registered of it are stored: about 30 bytes beside the id."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from binascii import a2b_base64, b2a_base64
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
 
 from worker.domain.record_id import checksum_of, to_18
 from worker.domain.status_sets import Country
@@ -16,8 +17,30 @@ if TYPE_CHECKING:
 _COUNTRIES: Final = tuple(Country)
 _PLACE: Final = {country: place for place, country in enumerate(_COUNTRIES)}
 _RECORD, _DATE, _ATTRIBUTES, _DIGITS = 2, 4, 8, 16
-"""Above the country's bit: what follows in short form."""
+"""Above the country's bit: what follows in short form. With all bits set the byte is no visible character."""
 _SHORT_ID, _ID_BYTES, _DATE_BYTES = 15, 12, 3
+_UUID, _UUID_LENGTH, _UUID_END = b"\0", 36, 17
+_VISIBLE: Final = bytes(range(32, 256))
+
+
+def pack_id(mailpiece_id: str) -> bytes:
+    """Write a mailpiece's id: a UUID's in 17 bytes, any other as it is. An id holds visible characters only."""
+    if len(mailpiece_id) == _UUID_LENGTH:
+        try:
+            uuid = UUID(mailpiece_id)
+        except ValueError:
+            return mailpiece_id.encode()
+        if str(uuid) == mailpiece_id:
+            return _UUID + uuid.bytes
+    return mailpiece_id.encode()
+
+
+def unpack_id(packed: bytes) -> tuple[str, bytes]:
+    """Read what `pack_id` wrote from before a form; return the form too."""
+    if packed.startswith(_UUID):
+        return str(UUID(bytes=packed[1:_UUID_END])), packed[_UUID_END:]
+    form = packed.lstrip(_VISIBLE)
+    return packed[: len(packed) - len(form)].decode(), form
 
 
 class Form(NamedTuple):

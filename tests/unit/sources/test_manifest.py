@@ -120,7 +120,7 @@ def test_numbers_count_as_texts():
 def test_a_registered_piece_survives_being_stored():
     piece = reading_of("manifest", a_row(planned_mail_date="2026-08-17", imb="93270123456000000042", x="1")).piece
 
-    unpacked = Mailpiece.unpack(piece.mailpiece_id, piece.pack())
+    unpacked = Mailpiece.unpack(piece.pack())
 
     assert unpacked.recipient == piece.recipient
     assert unpacked.attributes == {"x": "1"}

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from worker.domain.mailpiece_form import pack_id
+
+if TYPE_CHECKING:
+    from worker.domain.mailpiece import Key
 
 GROUP: Final = "worker"
 OWNER: Final = "owner"
@@ -19,10 +24,16 @@ DROP_PROBLEMS: Final = "drop_problems"
 
 PIECES: Final = "pc:"
 """
-The hashes that hold the mailpieces, each by its id: record and timeline. Which of 65,536 is said by its id's SHA-1.
+The hashes that hold the mailpieces: record and timeline. Which of 65,536 is said by the SHA-1 of a piece's id.
 
 Ten million entries in so many small hashes cost a fraction of ten million keys of their own.
 """
+
+
+def pack_key(key: Key) -> bytes:
+    """Write a key as the scripts know it: a mailpiece's own id in its short form."""
+    kind, _, value = key.partition(":")
+    return b"id:" + pack_id(value) if kind == "id" else key.encode()
 
 
 def split_piece(held: bytes) -> tuple[bytes, bytes]:

@@ -6,7 +6,9 @@ from collections import Counter
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from worker.adapters.redis.keys import pack_key
 from worker.adapters.redis.lane import RedisLane
+from worker.domain.mailpiece_form import pack_id
 from worker.envelope import NOBODY
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class RedisDeliveryLane(SettlingLane):
         """Settle a part of a batch, all at once."""
         self.doubtful = self.doubtful.difference(piece_id for piece_id, _ in settlement.timelines)
         arguments = [*self._timing(), "\t".join(self.doubtful)]
-        _add(arguments, settlement.timelines)
+        _add(arguments, [(pack_id(piece_id), timeline) for piece_id, timeline in settlement.timelines])
         _add(arguments, settlement.moved)
         _add(arguments, [_dead(letter) for letter in settlement.dead])
         counts = Counter({f"{bucket}|{ending}": by for (bucket, ending), by in settlement.counts.items()})
@@ -113,7 +115,7 @@ def _add(arguments: list[Any], group: Iterable[Iterable[Any]]) -> None:
 def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
     which = "new" if registration.only_new else "any"
-    return [which, piece.mailpiece_id, piece.pack(), len(piece.keys), *piece.keys]
+    return [which, pack_id(piece.mailpiece_id), piece.pack(), len(piece.keys), *map(pack_key, piece.keys)]
 
 
 def _released(handover: Handover) -> dict[Key, Sequence[bytes]]:
@@ -126,11 +128,11 @@ def _released(handover: Handover) -> dict[Key, Sequence[bytes]]:
 
 
 def _seen(key: Key, events: Sequence[bytes]) -> tuple[Any, ...]:
-    return (key, len(events), sha1(b"".join(events), usedforsecurity=False).hexdigest())
+    return (pack_key(key), len(events), sha1(b"".join(events), usedforsecurity=False).hexdigest())
 
 
 def _parking(parking: Parking) -> tuple[Any, ...]:
-    return (parking.entry_id, parking.key, parking.seen, parking.packed)
+    return (parking.entry_id, pack_key(parking.key), parking.seen, parking.packed)
 
 
 def _dead(letter: DeadLetter) -> tuple[str, bytes]:

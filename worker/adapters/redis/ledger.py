@@ -87,10 +87,10 @@ class RedisLedger:
     def _count_timelines(self, buckets: Mapping[str, str]) -> Counter[tuple[str, str]]:
         counts: Counter[tuple[str, str]] = Counter()
         for key in self._client.scan_iter(match=f"{PIECES}*", count=_PAGE):
-            for piece_id, held in self._client.hgetall(key).items():
+            for held in self._client.hvals(key):
                 record, timeline = split_piece(held)
                 if timeline:
-                    drop_id = Mailpiece.unpack(piece_id.decode(), record).drop_id
+                    drop_id = Mailpiece.unpack(record).drop_id
                     endings = Timeline.unpack(timeline).endings()
                     bucket = buckets.get(drop_id, drop_id)
                     counts.update({(bucket, ending): endings[ending] for ending in KEPT_IN_TIMELINES})

@@ -1,14 +1,14 @@
--- Find mailpieces by keys. ARGV: key... Returns per key: false, or {ids, record...}.
+-- Find mailpieces by keys. ARGV: key... Returns per key: false, or {places, record...}.
 local answers = {}
-for place, key in ipairs(ARGV) do
-  local ids = meant_by(key)
-  answers[place] = false
-  if ids ~= '' then
-    local answer = { ids }
-    for id in string.gmatch(ids, '[^\t]+') do
-      answer[#answer + 1] = (piece_of(id))
+for number, key in ipairs(ARGV) do
+  local places = meant_by(key)
+  answers[number] = false
+  if places ~= '' then
+    local answer = { places }
+    for place in each_of(places) do
+      answer[#answer + 1] = (piece_at(place))
     end
-    answers[place] = answer
+    answers[number] = answer
   end
 end
 return answers

@@ -20,9 +20,9 @@ end)
 if not unchanged then return -2 end
 
 each(function() -- registrations, which release what waited for their keys
-  local which, id, record = take(), take(), take()
-  local known, timeline = piece_of(id)
-  if which == 'any' or known == '' then keep_piece(id, record, timeline) end
+  local which, name, record = take(), take(), take()
+  local place, known, timeline = piece_of(name)
+  if which == 'any' or not is_registered(known, name) then keep_piece(place, record, timeline) end
   each(function()
     local key = take()
     if waiting[key] > 0 then
@@ -31,7 +31,7 @@ each(function() -- registrations, which release what waited for their keys
       count('-|parked', -waiting[key])
       waiting[key] = 0
     end
-    index_piece(key, id)
+    index_piece(key, place)
   end)
 end)
 

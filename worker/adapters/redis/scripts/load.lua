@@ -1,6 +1,8 @@
--- Load mailpieces with their timelines. ARGV: mailpiece id... Returns record, timeline, record, ...; '' for none.
+-- Load mailpieces with their timelines. ARGV: name... Returns record, timeline, record, ...; '' for none.
 local answers = {}
-for place, id in ipairs(ARGV) do
-  answers[2 * place - 1], answers[2 * place] = piece_of(id)
+for number, name in ipairs(ARGV) do
+  local _, record, timeline = piece_of(name)
+  answers[2 * number - 1] = is_registered(record, name) and record or ''
+  answers[2 * number] = timeline
 end
 return answers

@@ -8,9 +8,9 @@ else
   redis.call('SET', 'sending:' .. KEYS[2], doubtful)
 end
 each(function() -- timelines
-  local id, timeline = take(), take()
-  local record = piece_of(id)
-  keep_piece(id, record, timeline)
+  local name, timeline = take(), take()
+  local place, record = piece_of(name)
+  keep_piece(place, record == '' and name or record, timeline)
 end)
 each(function() deliver(take(), take(), take()) end) -- to another lane, or to the held stream of a drop that lost its field
 each(function() bury(take(), take()) end)
