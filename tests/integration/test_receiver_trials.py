@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENDPOINTS = """
+[receiver.endpoints.basic]
+source = "lob"
+signature = "basic"
+secrets = [{ env = "PARTNER_SECRET" }]
 [receiver.endpoints.stannp]
 source = "stannp"
 secrets = [{ env = "PARTNER_SECRET" }]
@@ -105,8 +109,10 @@ class TestLobsDebugger:
         assert served.post("/webhooks/lob/live", body, None, **signed(body, key="secret")).status_code == 401
         assert served.events() == []
 
-    @pytest.mark.parametrize("path", ["/webhooks/stannp/stannp", "/webhooks/postgrid/postgrid", "/usps/iv-mtr"])
-    def test_has_a_key_to_lobs_endpoints_only(self, served, path):
+    @pytest.mark.parametrize(
+        "path", ["/webhooks/stannp/stannp", "/webhooks/postgrid/postgrid", "/usps/iv-mtr", "/webhooks/lob/basic"]
+    )
+    def test_has_a_key_to_the_endpoints_where_lob_signs_and_to_no_other(self, served, path):
         body = json.dumps(MAILED).encode()
 
         assert served.post(path, body, None, **signed(body, key="secret")).status_code == 401
