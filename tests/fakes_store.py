@@ -129,6 +129,8 @@ class InMemoryRawLane(_InMemoryLane):
             seen |= registration.released
         if any(list(self.registry.waiting.get(key, [])) != list(events) for key, events in seen.items()):
             return len(handover.done) + len(handover.parkings)
+        if any(self.registry.seen(key) != claimed for key, claimed in handover.claims.items()):
+            return len(handover.done) + len(handover.parkings)
         for piece, _, only_new in handover.registrations:
             self.registry.register(self.registry.known_as(piece) if only_new else piece)
         for key in seen:

@@ -191,6 +191,26 @@ class TestAMailpiece:
         assert place.registry.load([]) == []
 
 
+class TestAClaim:
+    @pytest.mark.parametrize("key", ["purl:tok1", "id:mp-1"])
+    def test_is_refused_with_all_its_batch_when_its_key_is_no_longer_whose_it_was_seen_to_be(self, place, key):
+        claims = dict.fromkeys((key, "lob:free"), b"")
+        register(place, a_piece(1))
+
+        refused = place.hand_over(Handover([Registration(a_piece(2, keys=("lob:free",)), {})], claims, done=[b"1-0"]))
+
+        assert refused == 1
+        assert known(place, "lob:free") == []
+
+    def test_stands_while_nobody_took_its_key(self, place):
+        register(place, a_piece(1))
+        seen = place.registry.find(["purl:tok1"])["purl:tok1"].seen
+
+        place.hand_over(Handover([Registration(a_piece(1), {})], {"purl:tok1": seen, "purl:tok2": b""}))
+
+        assert known(place, "purl:tok1") == ["mp-1"]
+
+
 class TestATimeline:
     def test_is_read_back_as_it_was_settled(self, place):
         register(place, a_piece(1), a_piece(2))

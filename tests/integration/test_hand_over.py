@@ -62,6 +62,11 @@ def identities(store):
     return [update.sighting.identity for update in updates(store)]
 
 
+def found(store, key):
+    """Return the ids of the mailpieces of a key."""
+    return [piece.mailpiece_id for known in store.registry.find([key]).values() for piece in known.pieces]
+
+
 class TestAHandOver:
     def test_leaves_each_event_in_exactly_one_place(self, store):
         ids = store.append("raw:0", b"to deliver", b"to bury", b"to note", b"not in this batch")
@@ -354,3 +359,47 @@ class TestARegistrationWithAKeyOfAnotherMailpiece:
         ]
         assert store.counted(NOBODY, "dead") == 1
         assert store.audit().balances
+
+
+class TestTwoRegistrationsOfOneMomentInTwoLanes:
+    """Both are judged before either is handed over."""
+
+    def meet(self, store, first, second):
+        """Judge both, hand the first over, then the second, and normalize whatever is left."""
+        judged = []
+        for routing, event in (("one", first), ("two", second)):
+            store.accept(event, routing=routing)
+            lane = store.raw_lane(raw_lane(routing)).__enter__()
+            judged.append((lane, normalize(lane.read(10), a_normalize_desk(store.registry))))
+        refused = [lane.hand_over(handover) for lane, handover in judged]
+        for lane, _ in judged:
+            lane.__exit__(None, None, None)
+        store.normalize_all()
+        return refused
+
+    @pytest.mark.parametrize(
+        ("column", "key"), [("lob_id", "lob:t"), ("partner_id", "partner:t"), ("purl_token", "purl:t")]
+    )
+    def test_that_claim_one_key_end_as_one_mailpiece_and_one_conflict(self, store, column, key):
+        refused = self.meet(store, a_registration(1, **{column: "t"}), a_registration(2, **{column: "t"}))
+
+        assert refused == [0, 1]
+        assert found(store, key) == ["mp-1"]
+        assert [kept.letter.reason for kept in store.dead.all()] == [Reason.CONFLICT]
+        assert store.registry.find(["id:mp-2"]) == {}
+        assert store.audit().balances
+
+    def test_of_one_mailpiece_for_two_mail_drops_end_as_one_and_one_conflict(self, store):
+        store.add_drop(a_drop("573"))
+
+        refused = self.meet(store, a_registration(1), a_registration(1, drop="573"))
+
+        assert refused == [0, 1]
+        assert [kept.letter.reason for kept in store.dead.all()] == [Reason.CONFLICT]
+        assert store.audit().balances
+
+    def test_that_share_a_barcode_both_stand(self, store):
+        refused = self.meet(store, a_registration(1, imb=IMB_DIGITS), a_registration(2, imb=IMB_DIGITS))
+
+        assert refused == [0, 0]
+        assert found(store, SERIAL_KEY) == ["mp-1", "mp-2"]

@@ -63,6 +63,8 @@ class Handover:
     """Where each event of a raw lane's batch goes."""
 
     registrations: list[Registration] = field(default_factory=list)
+    claims: Mapping[Key, bytes] = field(default_factory=dict)
+    """What the registry held, when we looked, for each key of the registrations that belongs to one mailpiece."""
     deliveries: list[Delivery] = field(default_factory=list)
     parkings: list[Parking] = field(default_factory=list)
     dead: list[DeadLetter] = field(default_factory=list)

@@ -47,8 +47,8 @@ def normalize(entries: Sequence[Entry], desk: Desk) -> Handover:
     Registrations come first, so that an event of the same batch, or of the parking, finds its mailpiece.
     """
     read_now = [_read(entry_id, packed, desk) for entry_id, packed in entries]
-    batch, newcomers = judge(read_now, desk.registry, desk.drops)
-    handover = Handover()
+    batch, newcomers, claims = judge(read_now, desk.registry, desk.drops)
+    handover = Handover(claims=claims)
     released = _release(newcomers, desk, handover)
     known = _known([*released, *batch], newcomers, desk)
     for read in released:

@@ -9,7 +9,7 @@ from worker.domain.mailpiece import EXACT_KINDS
 from worker.domain.reading import Reading, Registered, Tracked, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from worker.domain.mail_drop import Drops
     from worker.domain.mailpiece import Key, Mailpiece
@@ -33,29 +33,43 @@ class Newcomer(NamedTuple):
     only_new: bool
 
 
-def judge(batch: Sequence[Read], registry: Registry, drops: Drops) -> tuple[list[Read], list[Newcomer]]:
-    """
-    Refuse the registrations that cannot be accepted; return the batch, and who comes with it.
+class Judged(NamedTuple):
+    """The batch without the registrations that cannot be accepted, and who comes with it."""
 
-    The registry is asked twice for a batch, however many registrations it holds. Of two that claim one key at the same
-    moment, in two raw lanes, neither sees the other: both stand.
+    batch: list[Read]
+    newcomers: list[Newcomer]
+    claims: Mapping[Key, bytes]
+    """What the registry held for each key that is to belong to one mailpiece, its own id among them."""
+
+
+def judge(batch: Sequence[Read], registry: Registry, drops: Drops) -> Judged:
+    """
+    Refuse the registrations that cannot be accepted.
+
+    The registry is asked once for a batch, however many registrations it holds.
     """
     wanted = [piece for read in batch if (piece := _registered(read.reading))]
     if not wanted:
-        return list(batch), []
-    ids = [piece.mailpiece_id for piece in wanted]
-    known = {piece.mailpiece_id: piece for piece, _ in registry.load(ids) if piece}
-    first = dict(known)
-    owners = _owners(wanted, registry, drops)
-    judged = []
+        return Judged(list(batch), [], {})
+    keys = dict.fromkeys(key for piece in wanted for key in (_own(piece), *_exact(piece)))
+    found = registry.find(list(keys))
+    known = {piece.mailpiece_id: piece for own in map(_own, wanted) if own in found for piece in found[own].pieces}
+    owners = {key: _owners(found[key].pieces if key in found else [], drops) for key in keys}
+    judged = list(_judged(batch, dict(known), owners, drops))
+    claims = {key: found[key].seen if key in found else b"" for key in keys}
+    return Judged(judged, _newcomers(judged, known), claims)
+
+
+def _judged(
+    batch: Sequence[Read], first: dict[str, Mailpiece], owners: dict[Key, list[str]], drops: Drops
+) -> Iterator[Read]:
     for read in batch:
         piece = _registered(read.reading)
         before = piece and first.get(piece.mailpiece_id, piece)
         refusal = piece and before and (_refusal(piece, before, drops) or _claim(piece, owners))
         if piece and not refusal:
             first.setdefault(piece.mailpiece_id, piece)
-        judged.append(read._replace(reading=refusal) if refusal else read)
-    return judged, _newcomers(judged, known)
+        yield read._replace(reading=refusal) if refusal else read
 
 
 def _registered(reading: Reading) -> Mailpiece | None:
@@ -78,19 +92,22 @@ def _refusal(piece: Mailpiece, before: Mailpiece, drops: Drops) -> Unreadable | 
     return None
 
 
-def _owners(pieces: Sequence[Mailpiece], registry: Registry, drops: Drops) -> dict[Key, list[str]]:
-    """Say whose each exact key of these mailpieces is; mailpieces of a mail drop that is gone own nothing any more."""
-    keys = dict.fromkeys(key for piece in pieces for key in piece.keys if key.partition(":")[0] in EXACT_KINDS)
-    found = registry.find(list(keys)) if keys else {}
-    owners: dict[Key, list[str]] = {key: [] for key in keys}
-    for key, (_, known) in found.items():
-        owners[key] += [piece.mailpiece_id for piece in known if piece.drop_id in drops.by_id]
-    return owners
+def _own(piece: Mailpiece) -> Key:
+    return f"id:{piece.mailpiece_id}"
+
+
+def _exact(piece: Mailpiece) -> list[Key]:
+    return [key for key in piece.keys if key.partition(":")[0] in EXACT_KINDS]
+
+
+def _owners(pieces: Sequence[Mailpiece], drops: Drops) -> list[str]:
+    """Say whose a key is; mailpieces of a mail drop that is gone own nothing any more."""
+    return [piece.mailpiece_id for piece in pieces if piece.drop_id in drops.by_id]
 
 
 def _claim(piece: Mailpiece, owners: dict[Key, list[str]]) -> Unreadable | None:
     """Give a mailpiece its exact keys; say why not where one belongs to another. The key stays out of the sentence."""
-    mine = [key for key in piece.keys if key in owners]
+    mine = _exact(piece)
     for key in mine:
         if owners[key] and piece.mailpiece_id not in owners[key]:
             kind, other = key.partition(":")[0], owners[key][-1]

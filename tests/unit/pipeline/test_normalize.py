@@ -375,7 +375,8 @@ class TestARegistrationWithAKeyOfAnotherMailpiece:
 
         normalize(entries(*map(a_registration, range(1, 9))), a_normalize_desk(registry))
 
-        assert registry.asked_for_keys == [[f"purl:tok{number}" for number in range(1, 9)]]
+        asked = [key for number in range(1, 9) for key in (f"id:mp-{number}", f"purl:tok{number}")]
+        assert registry.asked_for_keys == [asked]
 
     def test_is_a_conflict_of_an_event_of_the_making_too(self):
         registry = knowing(a_piece(2, keys=("partner:p-1",)))

@@ -1,6 +1,7 @@
 -- Settle a raw lane's batch: each event ends up in exactly one place. KEYS: lease, stream.
 -- Returns how many events could not be parked because their key changed meanwhile (they stay), or -1.
--- -2 when what is parked for a registration is not what the caller has seen: then nothing has changed.
+-- -2 when what is parked for a registration, or whose its keys are, is not what the caller has seen: then nothing is
+-- done.
 if not fenced(KEYS[1]) then return -1 end
 clock()
 
@@ -16,6 +17,10 @@ each(function()
   elseif seen > 0 and redis.sha1hex(table.concat(redis.call('LRANGE', parked, 0, -1))) ~= digest then
     unchanged = false
   end
+end)
+each(function() -- keys that belong to one mailpiece each
+  local key, seen = take(), take()
+  if meant_by(key) ~= seen then unchanged = false end
 end)
 if not unchanged then return -2 end
 
