@@ -43,6 +43,7 @@ def receiver_of(settings: Settings) -> Receiver:
         doubt_of=doubt_of,
         check=outbox.check,
         most_bytes=chosen.max_body_bytes,
+        visit_seconds=chosen.visit_seconds,
     )
 
 

@@ -75,6 +75,15 @@ class Outbox:
         if arguments:
             yield self._send(arguments, waiting)
 
+    def first(self, name: str, text: str, *, milliseconds: int) -> str:
+        """
+        Remember a text under a name for a while, unless one is remembered there already; give the one that is.
+
+        Raises StoreUnavailable.
+        """
+        before = self._ask(lambda: self._client.set(f"first:{name}", text, nx=True, get=True, px=milliseconds))
+        return text if before is None else before.decode()
+
     def check(self) -> None:
         """Raise StoreUnavailable when events cannot be taken now."""
         self._looked_at = 0.0

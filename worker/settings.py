@@ -164,6 +164,8 @@ class ReceiverSettings(BaseModel):
     goal_url: Annotated[str, AfterValidator(_https_or_loopback)] | None = None
     """The same for the goal page, and the attribute `goal_url`."""
     max_body_bytes: PositiveInt = 10_000_000
+    visit_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
+    """Within these the same browser opens a pURL, or reaches its goal, once; 0 counts each request."""
 
 
 class Settings(BaseSettings):

@@ -58,6 +58,11 @@ class Intake:
             self._outbox.push((routing, RawEvent(source, each, received_at, origin)) for routing, each in events)
         )
 
+    def first(self, name: str, text: str, *, seconds: float) -> str:
+        """Give the text first put under a name within so many seconds, here or elsewhere. Raises StoreUnavailable."""
+        milliseconds = round(seconds * 1000)
+        return self._outbox.first(name, text, milliseconds=milliseconds) if milliseconds else text
+
 
 def _events(source: str, framed: Iterable[Framed]) -> Iterator[tuple[str, RawEvent]]:
     received_at = now_ms()

@@ -35,6 +35,8 @@ class Receiver:
     check: Callable[[], None]
     """Raises StoreUnavailable when events cannot be stored now."""
     most_bytes: int = 10_000_000
+    visit_seconds: float = 3.0
+    """Within these the same browser opens a pURL once: a page that fires twice makes one visit."""
     now: Callable[[], float] = field(default=time.time)
 
     def has_key(self, headers: Mapping[str, str]) -> bool:

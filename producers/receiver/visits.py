@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -61,18 +62,25 @@ async def _recorded(request: Request, token: str, event: str, *, test: bool) -> 
     if pages is None:
         raise HTTPException(404)
     # Neither the address of the visitor nor anything else that names a person is kept.
-    visit = {
-        "visit_id": secrets.token_hex(12),
+    visit: dict[str, Any] = {
         "token": token,
         "event": event,
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": request.method,
         "user_agent": request.headers.get("user-agent", "")[:LONGEST],
         "test": test,
         "headers": {name: request.headers[name][:LONGEST] for name in TELLING if name in request.headers},
     }
-    await in_thread(receiver.intake.put, "purl", [(token, to_json(visit))], "receiver")
+    await in_thread(_put, receiver, visit)
     return pages
+
+
+def _put(receiver: Receiver, visit: dict[str, Any]) -> None:
+    """Store a visit. One that follows its like at once has the id of that one, and is repeated."""
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    likeness = blake2b(to_json(visit), digest_size=12).hexdigest()
+    visit_id = receiver.intake.first(likeness, secrets.token_hex(12), seconds=receiver.visit_seconds)
+    told = to_json({"visit_id": visit_id, "time": time, **visit})
+    receiver.intake.put("purl", [(visit["token"], told)], "receiver")
 
 
 def _redirect(page: str) -> Response:

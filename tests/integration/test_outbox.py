@@ -70,3 +70,22 @@ class TestAPush:
 
         with pytest.raises(StoreUnavailable, match=r"^the event store refused the events \(ResponseError\)$"):
             list(store.outbox.push(visits(1)))
+
+
+class TestWhatIsFirstUnderItsName:
+    def test_is_given_to_all_who_come_after_it(self, store):
+        given = [store.outbox.first("a visit", text, milliseconds=60_000) for text in ("v1", "v2", "v3")]
+
+        assert given == ["v1", "v1", "v1"]
+
+    def test_is_nothing_to_another_name(self, store):
+        store.outbox.first("a visit", "v1", milliseconds=60_000)
+
+        assert store.outbox.first("another", "v2", milliseconds=60_000) == "v2"
+
+    def test_is_forgotten_after_its_time(self, store):
+        store.outbox.first("a visit", "v1", milliseconds=1)
+
+        while store.client.exists("first:a visit"):
+            pass
+        assert store.outbox.first("a visit", "v2", milliseconds=60_000) == "v2"

@@ -34,6 +34,7 @@ url = "{redis}"
 api_keys = [{{ env = "OLD_KEY" }}, {{ env = "NEW_KEY" }}]
 start_url = "https://example.com/start"
 max_body_bytes = {longest}
+visit_seconds = 60
 [receiver.endpoints.live]
 source = "lob"
 secrets = [{{ env = "LOB_SECRET" }}]
@@ -280,6 +281,15 @@ class TestAVisit:
         )
         assert b"127.0.0.1" not in event.payload
 
+    def test_that_follows_its_like_at_once_is_the_same_visit_and_no_other_is(self, served):
+        for path in ("/p/t0kenT0ken", "/p/t0kenT0ken", "/p/t0kenT0ken/done", "/p/t0kenT0ken?test"):
+            self.visit(served, path)
+        self.visit(served, "/p/t0kenT0ken", **{"User-Agent": "Mozilla/5.0 (another)"})
+
+        first, again, *others = [json.loads(event.payload)["visit_id"] for event in served.events()]
+        assert first == again
+        assert len({first, *others}) == 4
+
     def test_to_the_goal_is_recorded_and_led_to_a_page_that_is_one(self, served):
         answer = self.visit(served, "/p/t0kenT0ken/done")
 
@@ -291,12 +301,6 @@ class TestAVisit:
 
         assert (answer.headers["Content-Type"], answer.content[:3]) == ("image/gif", b"GIF")
         assert json.loads(served.events()[0].payload)["event"] == "completed"
-
-    def test_each_time_is_a_visit_of_its_own(self, served):
-        for _ in range(2):
-            self.visit(served, "/p/t0kenT0ken")
-
-        assert len({json.loads(event.payload)["visit_id"] for event in served.events()}) == 2
 
     def test_leads_nowhere_else_for_a_slash_or_a_strange_host(self, served):
         answer = self.visit(served, "/p/t0kenT0ken/", Host="evil.example")
