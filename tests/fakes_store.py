@@ -44,6 +44,14 @@ class InMemoryRegistry:
                 if piece.mailpiece_id not in ids:
                     ids.append(piece.mailpiece_id)
 
+    def forget(self, key: Key, piece_id: str) -> None:
+        """Let a mailpiece no longer be found by a key."""
+        ids = self.index.get(key, [])
+        if piece_id in ids:
+            ids.remove(piece_id)
+        if not ids:
+            self.index.pop(key, None)
+
     def known_as(self, piece: Mailpiece) -> Mailpiece:
         """Return what is known of a mailpiece, with the keys of what was said now."""
         return self.pieces.get(piece.mailpiece_id, piece)._replace(keys=piece.keys)
@@ -131,8 +139,9 @@ class InMemoryRawLane(_InMemoryLane):
             return len(handover.done) + len(handover.parkings)
         if any(self.registry.seen(key) != claimed for key, claimed in handover.claims.items()):
             return len(handover.done) + len(handover.parkings)
-        for piece, _, only_new in handover.registrations:
+        for piece, _, only_new, former in handover.registrations:
             self.registry.register(self.registry.known_as(piece) if only_new else piece)
+            self.registry.forget(former, piece.mailpiece_id)
         for key in seen:
             self.registry.waiting.pop(key, None)
         self.deliveries += handover.deliveries

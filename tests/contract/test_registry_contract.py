@@ -172,6 +172,14 @@ class TestAMailpiece:
         assert piece is not None
         assert piece.drop_id == "573"
 
+    def test_is_not_found_any_more_by_a_key_that_it_had(self, place):
+        register(place, a_piece(1, keys=("imb:1",)), a_piece(2, keys=("imb:1",)), a_piece(3, keys=("imb:3",)))
+
+        for number, former in ((1, "imb:1"), (3, "imb:3"), (3, "imb:1")):
+            place.hand_over(Handover([Registration(a_piece(number, keys=("imb:4",)), {}, former=former)]))
+
+        assert [known(place, f"imb:{digit}") for digit in "134"] == [["mp-2"], [], ["mp-1", "mp-3"]]
+
     def test_changes_what_is_seen_of_its_keys_and_of_no_others(self, place):
         register(place, a_piece(1, keys=("imb:1", "id:mp-1")))
         before = place.registry.find(["imb:1", "id:mp-1"])

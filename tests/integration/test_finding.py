@@ -6,6 +6,7 @@ from tests.builders import IMB_DIGITS, LAST_EVENT, STATUS, a_contact, a_registra
 
 REPLY = IMB_DIGITS[:2] + "052" + IMB_DIGITS[5:]
 FORWARDED = "93" + IMB_DIGITS[2:20]
+OTHER = IMB_DIGITS[:11] + "000000002" + IMB_DIGITS[20:]
 SERIAL_KEY = "imb:123456000000001"
 LAST = {"mailPhase": "Phase 3c - Destination Sequenced Carrier Sortation", "scanEventCode": "919"}
 
@@ -26,7 +27,7 @@ def run(store, *events):
 
 
 def letter(number=1, **words):
-    return a_registration(number, imb=IMB_DIGITS, **words)
+    return a_registration(number, **{"imb": IMB_DIGITS, **words})
 
 
 def test_a_scan_a_day_before_its_registration_ends_on_the_contact_with_its_own_time(store):
@@ -94,5 +95,16 @@ def test_a_serial_used_again_goes_to_the_piece_whose_window_fits(store):
 
     assert [at for _, at in saved(store, 1)] == ["2026-01-05T04:00:00.000Z"] * 2
     assert [at for _, at in saved(store, 2)] == ["2026-05-05T04:00:00.000Z"] * 2
+    assert len(store.parked(SERIAL_KEY)) == 1
+    assert store.audit().balances
+
+
+def test_a_piece_registered_again_with_another_barcode_is_found_by_that_one_only(store):
+    run(store, letter())
+    run(store, letter(imb=OTHER))
+
+    run(store, a_scan(at="2026-01-05T04:00:00"), a_scan(at="2026-01-06T04:00:00", imb=OTHER))
+
+    assert [at for _, at in saved(store)] == ["2026-01-06T04:00:00.000Z"] * 2
     assert len(store.parked(SERIAL_KEY)) == 1
     assert store.audit().balances

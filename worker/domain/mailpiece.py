@@ -24,8 +24,8 @@ EXACT_KINDS: Final = frozenset({*PARTNERS, "partner", "purl"})
 
 KEY_KINDS: Final = ("id", "imb", *PARTNERS, "partner", "purl")
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
-_STID, _TRACKING = 2, 20
-"""Where in an IMb's digits the Barcode ID ends, and the tracking code."""
+_STID, _MID, _TRACKING = 2, 5, 20
+"""Where in an IMb's digits the Barcode ID ends, the service type, and the tracking code."""
 _ZIP_AREA: Final = 3
 _WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)
 
@@ -71,6 +71,16 @@ class Mailpiece(NamedTuple):
         drop_id, country, record_id, external_id, imb, planned, attributes = unpack_form(form, _NO_ATTRIBUTES)
         recipient = Recipient(record_id, external_id)
         return cls(mailpiece_id, drop_id, country, recipient, imb, planned, attributes=attributes)
+
+    @property
+    def imb_key(self) -> Key:
+        """The key of its barcode: MID and serial; nothing without one."""
+        return f"imb:{self.imb[_MID:_TRACKING]}" if self.imb else ""
+
+    def registered_again(self, now: Mailpiece) -> Mailpiece:
+        """Return it as it is said to be now. Its keys stay, and its IMb too where no other takes its place."""
+        stay = [key for key in self.keys if not now.imb or key != self.imb_key]
+        return now._replace(imb=now.imb or self.imb, keys=tuple(dict.fromkeys((*stay, *now.keys))))
 
     def may_be_scanned_on(self, day: date) -> bool:
         """Tell whether a scan of that day fits: serials are reused, so a match needs a time window."""

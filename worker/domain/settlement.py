@@ -56,6 +56,8 @@ class Registration(NamedTuple):
     """The parked events of each key that are in this batch's deliveries and endings, packed, in order."""
     only_new: bool = False
     """True to leave what is known of the mailpiece as it is, and only add the keys."""
+    former: Key = ""
+    """A key that is no longer the mailpiece's."""
 
 
 @dataclass(slots=True)

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from worker.domain.dated_ahead import TOO_FAR, is_too_far_ahead
 from worker.domain.dead_letter import DeadLetter, Reason
-from worker.domain.mailpiece import Found, choose
+from worker.domain.mailpiece import choose
 from worker.domain.reading import Mark, Noted, Reading, Registered, Tracked, Unreadable
 from worker.domain.settlement import Delivery, Handover, Note, Parking, Registration, delivery_lane
 from worker.domain.status_sets import STATUS_SETS
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
-from worker.pipeline.registrations import Newcomer, Read, judge
+from worker.pipeline.newcomers import UNKNOWN, Newcomer, known_with, newcomers_of
+from worker.pipeline.registrations import Read, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from worker.domain.mail_drop import Drops
-    from worker.domain.mailpiece import Key, Mailpiece
+    from worker.domain.mailpiece import Found, Key, Mailpiece
     from worker.domain.settlement import Entry
     from worker.pipeline.ports import Registry
 
-_UNKNOWN: Final = Found(b"", [])
 _REGISTERED: Final = "A mailpiece was registered."
 _NO_FIELD: Final = "Its mail drop gets no field in Salesforce."
 
@@ -47,10 +47,11 @@ def normalize(entries: Sequence[Entry], desk: Desk) -> Handover:
     Registrations come first, so that an event of the same batch, or of the parking, finds its mailpiece.
     """
     read_now = [_read(entry_id, packed, desk) for entry_id, packed in entries]
-    batch, newcomers, claims = judge(read_now, desk.registry, desk.drops)
+    batch, before, claims = judge(read_now, desk.registry, desk.drops)
+    newcomers = newcomers_of(batch, before)
     handover = Handover(claims=claims)
     released = _release(newcomers, desk, handover)
-    known = _known([*released, *batch], newcomers, desk)
+    known = known_with(newcomers, [*released, *batch], desk.registry)
     for read in released:
         _place(read, known, desk, handover)
     for read in batch:
@@ -79,24 +80,13 @@ def _release(newcomers: list[Newcomer], desk: Desk, handover: Handover) -> list[
     """Note the registrations; return the parked events that they release."""
     if not newcomers:
         return []
-    waiting = dict(desk.registry.parked([key for piece, _ in newcomers for key in piece.keys]))
+    waiting = dict(desk.registry.parked([key for newcomer in newcomers for key in newcomer.piece.keys]))
     released: list[Read] = []
-    for piece, only_new in newcomers:
+    for piece, only_new, former in newcomers:
         mine = {key: waiting.pop(key) for key in piece.keys if key in waiting}
-        handover.registrations.append(Registration(piece, mine, only_new))
+        handover.registrations.append(Registration(piece, mine, only_new, former))
         released += [_read(b"", packed, desk) for events in mine.values() for packed in events]
     return released
-
-
-def _known(reads: list[Read], newcomers: list[Newcomer], desk: Desk) -> dict[Key, Found]:
-    keys = dict.fromkeys(key for read in reads if isinstance(read.reading, Tracked) for key in read.reading.keys)
-    known = dict(desk.registry.find(list(keys)))
-    for piece, _ in newcomers:
-        for key in piece.keys:
-            seen, pieces = known.get(key, _UNKNOWN)
-            others = [other for other in pieces if other.mailpiece_id != piece.mailpiece_id]
-            known[key] = Found(seen, [*others, piece])
-    return known
 
 
 def _place(read: Read, known: Mapping[Key, Found], desk: Desk, handover: Handover) -> bool:
@@ -120,7 +110,7 @@ def _place_tracked(read: Read, tracked: Tracked, known: Mapping[Key, Found], des
     sighting = tracked.sighting
     piece = _find(tracked, known)
     if piece is None:
-        return _park(read, tracked.keys[0], known.get(tracked.keys[0], _UNKNOWN), desk, handover)
+        return _park(read, tracked.keys[0], known.get(tracked.keys[0], UNKNOWN), desk, handover)
     if tracked.place and sighting.mark is Mark.NONE and piece.is_way_back_at(tracked.place):
         sighting = sighting._replace(mark=Mark.AT_SENDER)
     drop = desk.drops.by_id.get(piece.drop_id)
@@ -144,7 +134,7 @@ def _find(tracked: Tracked, known: Mapping[Key, Found]) -> Mailpiece | None:
     """Find an event's mailpiece by the strongest of its keys that anybody knows."""
     for key in tracked.keys:
         imb = tracked.imb if key.startswith("imb:") else ""
-        piece = choose(known.get(key, _UNKNOWN).pieces, imb=imb, occurred_at=tracked.sighting.occurred_at)
+        piece = choose(known.get(key, UNKNOWN).pieces, imb=imb, occurred_at=tracked.sighting.occurred_at)
         if piece:
             return piece
     return None

@@ -1,4 +1,4 @@
-"""Which mailpieces a batch makes known: by a registration, or by the event that tells of their making."""
+"""Which registrations of a batch are accepted."""
 
 from __future__ import annotations
 
@@ -26,18 +26,11 @@ class Read(NamedTuple):
     reading: Reading
 
 
-class Newcomer(NamedTuple):
-    """A mailpiece to be known from now on; `only_new` leaves what is known of it as it is, and adds its keys."""
-
-    piece: Mailpiece
-    only_new: bool
-
-
 class Judged(NamedTuple):
-    """The batch without the registrations that cannot be accepted, and who comes with it."""
+    """The batch without the registrations that cannot be accepted, and what was known of those who come with it."""
 
     batch: list[Read]
-    newcomers: list[Newcomer]
+    known: Mapping[str, Mailpiece]
     claims: Mapping[Key, bytes]
     """What the registry held for each key that is to belong to one mailpiece, its own id among them."""
 
@@ -50,14 +43,13 @@ def judge(batch: Sequence[Read], registry: Registry, drops: Drops) -> Judged:
     """
     wanted = [piece for read in batch if (piece := _registered(read.reading))]
     if not wanted:
-        return Judged(list(batch), [], {})
+        return Judged(list(batch), {}, {})
     keys = dict.fromkeys(key for piece in wanted for key in (_own(piece), *_exact(piece)))
     found = registry.find(list(keys))
     known = {piece.mailpiece_id: piece for own in map(_own, wanted) if own in found for piece in found[own].pieces}
     owners = {key: _owners(found[key].pieces if key in found else [], drops) for key in keys}
-    judged = list(_judged(batch, dict(known), owners, drops))
     claims = {key: found[key].seen if key in found else b"" for key in keys}
-    return Judged(judged, _newcomers(judged, known), claims)
+    return Judged(list(_judged(batch, dict(known), owners, drops)), known, claims)
 
 
 def _judged(
@@ -116,16 +108,3 @@ def _claim(piece: Mailpiece, owners: dict[Key, list[str]]) -> Unreadable | None:
     for key in mine:
         owners[key].append(piece.mailpiece_id)
     return None
-
-
-def _newcomers(batch: Sequence[Read], known: Mapping[str, Mailpiece]) -> list[Newcomer]:
-    """List the mailpieces once each. A registration says more than an event of their making, so it goes before."""
-    readings = [read.reading for read in batch]
-    pieces = {read.piece.mailpiece_id: read.piece for read in readings if isinstance(read, Registered)}
-    newcomers = {piece_id: Newcomer(piece, only_new=False) for piece_id, piece in pieces.items()}
-    for piece in (read.registers for read in readings if isinstance(read, Tracked) and read.registers):
-        piece_id = piece.mailpiece_id
-        before = newcomers.get(piece_id) or Newcomer(known.get(piece_id, piece), only_new=True)
-        keys = tuple(dict.fromkeys((*before.piece.keys, *piece.keys)))
-        newcomers[piece_id] = before._replace(piece=before.piece._replace(keys=keys))
-    return list(newcomers.values())

@@ -36,6 +36,8 @@ from worker.pipeline.normalize import Desk, normalize
 
 AT_NOON = "2026-01-01T12:00:00Z"
 SERIAL_KEY = "imb:123456000000001"
+OTHER_DIGITS = IMB_DIGITS[:11] + "000000002" + IMB_DIGITS[20:]
+OTHER_KEY = "imb:123456000000002"
 
 
 def entries(*events):
@@ -301,6 +303,57 @@ class TestARegistration:
 
         assert reasons(handover) == [Reason.CONFLICT]
         assert handover.dead[0].detail == "mail drop 572 is for US, the mailpiece for CA"
+
+
+class TestAMailpieceRegisteredAgain:
+    KNOWN: ClassVar = a_piece(1, imb=IMB_DIGITS, keys=("id:mp-1", SERIAL_KEY))
+
+    def test_is_no_longer_found_by_the_barcode_it_had(self):
+        scans = [a_scan(imb=digits) for digits in (IMB_DIGITS, "93" + IMB_DIGITS[2:20], OTHER_DIGITS)]
+
+        handover = normalize(entries(a_registration(imb=OTHER_DIGITS), *scans), a_normalize_desk(knowing(self.KNOWN)))
+
+        assert [registration.former for registration in handover.registrations] == [SERIAL_KEY]
+        assert [parking.key for parking in handover.parkings] == [SERIAL_KEY] * 2
+        assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+    @pytest.mark.parametrize("digits", [IMB_DIGITS, IMB_DIGITS[:20], "00310" + IMB_DIGITS[5:]])
+    def test_keeps_the_key_of_a_barcode_with_the_same_serial(self, digits):
+        handover = normalize(entries(a_registration(imb=digits)), a_normalize_desk(knowing(self.KNOWN)))
+
+        (registration,) = handover.registrations
+        assert (registration.piece.imb, registration.former) == (digits, "")
+
+    def test_keeps_the_barcode_that_nothing_is_said_of(self):
+        handover = normalize(entries(a_registration(), a_scan()), a_normalize_desk(knowing(self.KNOWN)))
+
+        (registration,) = handover.registrations
+        assert (registration.piece.imb, registration.former) == (IMB_DIGITS, "")
+        assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+    def test_within_a_batch_has_the_keys_of_both_and_the_later_barcode(self):
+        batch = entries(a_registration(lob_id="psc_1", imb=IMB_DIGITS), a_registration(imb=OTHER_DIGITS))
+
+        handover = normalize(batch, a_normalize_desk(InMemoryRegistry()))
+
+        (registration,) = handover.registrations
+        assert registration.piece.keys == ("id:mp-1", "lob:psc_1", "purl:tok1", OTHER_KEY)
+        assert (registration.piece.imb, registration.former) == (OTHER_DIGITS, "")
+
+    def test_keeps_its_place_among_those_of_its_barcode(self):
+        registry = knowing(self.KNOWN, a_piece(2, imb=IMB_DIGITS, keys=(SERIAL_KEY,)))
+
+        handover = normalize(entries(a_registration(imb=IMB_DIGITS), a_scan()), a_normalize_desk(registry))
+
+        assert delivered(handover) == [("mp-1", StatusCode.IN_TRANSIT)]
+
+    def test_by_the_event_of_its_making_gets_no_other_barcode(self):
+        batch = entries(a_making(imb=OTHER_DIGITS, partner_id="p-2"))
+
+        handover = normalize(batch, a_normalize_desk(knowing(self.KNOWN)))
+
+        (registration,) = handover.registrations
+        assert registration.piece == self.KNOWN._replace(keys=("id:mp-1", SERIAL_KEY, "partner:p-2"))
 
 
 class TestARegistrationWithAKeyOfAnotherMailpiece:

@@ -58,7 +58,8 @@ def _group(members: Iterable[Iterable[Any]]) -> list[Any]:
 def _registration(registration: Registration) -> list[Any]:
     piece = registration.piece
     which = "new" if registration.only_new else "any"
-    return [which, pack_id(piece.mailpiece_id), piece.pack(), len(piece.keys), *map(pack_key, piece.keys)]
+    words = which, pack_id(piece.mailpiece_id), piece.pack(), pack_key(registration.former)
+    return [*words, len(piece.keys), *map(pack_key, piece.keys)]
 
 
 def _released(handover: Handover) -> dict[Key, Sequence[bytes]]:

@@ -25,9 +25,10 @@ end)
 if not unchanged then return -2 end
 
 each(function() -- registrations, which release what waited for their keys
-  local which, name, record = take(), take(), take()
+  local which, name, record, former = take(), take(), take(), take()
   local place, known, timeline = piece_of(name)
   if which == 'any' or not is_registered(known, name) then keep_piece(place, record, timeline) end
+  if former ~= '' then forget_piece(former, place) end
   each(function()
     local key = take()
     if waiting[key] > 0 then

@@ -51,12 +51,22 @@ local function meant_by(key)
   local place, record = piece_of(name)
   return is_registered(record, name) and place or ''
 end
+local function set_places(key, places)
+  local hash, field = parts('ix:', digest_of(key))
+  if places == '' then
+    redis.call('HDEL', hash, field)
+  else
+    redis.call('HSET', hash, field, places)
+  end
+end
+local function without(places, place)
+  return (string.gsub(places, '......', { [place] = '' }))
+end
 local function index_piece(key, place)
   if own_name(key) then return end
   local places = meant_by(key)
-  for known in each_of(places) do
-    if known == place then return end
-  end
-  local hash, field = parts('ix:', digest_of(key))
-  redis.call('HSET', hash, field, places .. place)
+  if without(places, place) == places then set_places(key, places .. place) end
+end
+local function forget_piece(key, place)
+  set_places(key, without(meant_by(key), place))
 end
