@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from rich.table import Table
 
+from console.release import release
 from console.say import Stop, out, say, say_json
 from worker.bootstrap import Parts, wire
 from worker.domain.dated_ahead import is_ahead
@@ -29,6 +30,7 @@ _REMARKS: Final = {
     "before_mailed": "before it was mailed",
 }
 commands = typer.Typer(help="Mailpieces and their timelines.", no_args_is_help=True)
+commands.command("release")(release)
 
 
 @commands.callback()

@@ -103,7 +103,10 @@ def _claim(piece: Mailpiece, owners: dict[Key, list[str]]) -> Unreadable | None:
     for key in mine:
         if owners[key] and piece.mailpiece_id not in owners[key]:
             kind, other = key.partition(":")[0], owners[key][-1]
-            why = f"the {kind} key of mailpiece {piece.mailpiece_id} belongs to mailpiece {other} already"
+            why = (
+                f"the {kind} key of mailpiece {piece.mailpiece_id} belongs to mailpiece {other} already;"
+                f" if by mistake, release it (mailstatus piece release {kind}:…), then replay"
+            )
             return Unreadable(Reason.CONFLICT, why)
     for key in mine:
         owners[key].append(piece.mailpiece_id)

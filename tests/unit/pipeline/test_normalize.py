@@ -365,7 +365,10 @@ class TestARegistrationWithAKeyOfAnotherMailpiece:
         handover = normalize(entries(a_registration(2, **{column: "anna-smith"})), a_normalize_desk(registry))
 
         assert reasons(handover) == [Reason.CONFLICT]
-        assert handover.dead[0].detail == f"the {kind} key of mailpiece mp-2 belongs to mailpiece mp-1 already"
+        assert handover.dead[0].detail == (
+            f"the {kind} key of mailpiece mp-2 belongs to mailpiece mp-1 already;"
+            f" if by mistake, release it (mailstatus piece release {kind}:…), then replay"
+        )
         assert (handover.registrations, handover.noted, handover.done) == ([], [], [b"1-0"])
 
     def test_is_a_conflict_within_a_batch_too_and_the_first_keeps_the_key(self):

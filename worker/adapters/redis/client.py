@@ -21,6 +21,7 @@ _SHARED: Final[Mapping[str, tuple[str, ...]]] = {
     "free_held": ("common",),
     "find": ("pieces",),
     "load": ("pieces",),
+    "release_key": ("pieces",),
 }
 """Script → what it shares with others, put before it."""
 

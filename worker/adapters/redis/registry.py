@@ -47,6 +47,10 @@ class RedisRegistry:
             for record, timeline in zip(answers[::2], answers[1::2], strict=True)
         ]
 
+    def release(self, key: Key) -> Sequence[Mailpiece]:
+        """Take a key, one that is no mailpiece's own id, from the mailpieces it finds; return them."""
+        return [Mailpiece.unpack(record) for record in self._scripts.run("release_key", args=[pack_key(key)])]
+
 
 def _found(answer: list[bytes]) -> Found:
     seen, *records = answer
