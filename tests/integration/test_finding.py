@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import IMB_DIGITS, LAST_EVENT, STATUS, a_contact, a_registration, a_scan
 
 REPLY = IMB_DIGITS[:2] + "052" + IMB_DIGITS[5:]
@@ -88,8 +90,11 @@ def test_a_reply_envelope_is_not_the_piece_that_was_sent_out(store):
     assert store.counted("-", "noted") == 2
 
 
-def test_a_serial_used_again_goes_to_the_piece_whose_window_fits(store):
-    run(store, letter(1, planned_mail_date="2026-01-02"), letter(2, planned_mail_date="2026-05-02"))
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_a_serial_used_again_goes_to_the_piece_whose_window_fits(store, order):
+    planned = {1: "2026-01-02", 2: "2026-05-02"}
+    for number in order:
+        run(store, letter(number, planned_mail_date=planned[number]))
 
     run(store, a_scan(at="2026-01-05T04:00:00"), a_scan(at="2026-05-05T04:00:00"), a_scan(at="2026-11-05T04:00:00"))
 

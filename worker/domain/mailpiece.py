@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,7 +27,7 @@ _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 _STID, _MID, _TRACKING = 2, 5, 20
 """Where in an IMb's digits the Barcode ID ends, the service type, and the tracking code."""
 _ZIP_AREA: Final = 3
-_WINDOW_BEFORE, _WINDOW_AFTER = timedelta(days=30), timedelta(days=90)
+_DAYS_BEFORE, _DAYS_AFTER = 30, 90
 
 
 class Recipient(NamedTuple):
@@ -86,7 +86,7 @@ class Mailpiece(NamedTuple):
         """Tell whether a scan of that day fits: serials are reused, so a match needs a time window."""
         if self.planned_mail_date is None:
             return True
-        return self.planned_mail_date - _WINDOW_BEFORE <= day <= self.planned_mail_date + _WINDOW_AFTER
+        return -_DAYS_BEFORE <= (day - self.planned_mail_date).days <= _DAYS_AFTER
 
     def is_way_back_at(self, zip_code: str) -> bool:
         """Tell whether a place is near the return address (attribute `return_zip`), and not near the recipient's."""

@@ -37,6 +37,11 @@ def test_a_recipient_has_one_address():
     assert Recipient(external_id="C-1").address == "external:C-1"
 
 
+NEAR = st.integers(-200, 200).map(lambda days: DAY + timedelta(days=days))
+DIGITS = st.sampled_from([IMB, IMB[:20] + "10001", "00310" + IMB[5:], "93" + IMB[2:20]])
+DATED = st.builds(lambda imb, planned: PIECE._replace(imb=imb, planned_mail_date=planned), DIGITS, NEAR)
+
+
 class TestChoosing:
     def test_nothing_fits_nothing(self):
         assert chosen() is None
@@ -69,3 +74,24 @@ class TestChoosing:
         undated = PIECE._replace(mailpiece_id="mp-3", planned_mail_date=None)
 
         assert chosen(undated, PIECE, newer, imb="93" + IMB[2:20], day=DAY + timedelta(days=61)) is newer
+
+    @given(st.lists(DATED, unique_by=lambda piece: piece.planned_mail_date), DIGITS, NEAR, st.data())
+    def test_does_not_depend_on_the_order_of_registration_when_the_dates_differ(self, pieces, digits, day, data):
+        otherwise = data.draw(st.permutations(pieces))
+
+        assert chosen(*pieces, imb=digits, day=day) == chosen(*otherwise, imb=digits, day=day)
+
+    @given(st.sets(NEAR, min_size=1), NEAR)
+    def test_takes_of_those_whose_window_fits_the_latest_mailed(self, planned, day):
+        pieces = [PIECE._replace(planned_mail_date=mailed) for mailed in planned]
+
+        piece = chosen(*pieces, day=day)
+
+        fitting = [mailed for mailed in planned if -30 <= (day - mailed).days <= 90]
+        assert (piece and piece.planned_mail_date) == max(fitting, default=None)
+
+    @pytest.mark.parametrize("planned", [date.min, date.max])
+    def test_a_date_at_the_end_of_time_fits_no_scan_and_troubles_nobody(self, planned):
+        other = PIECE._replace(mailpiece_id="mp-2")
+
+        assert chosen(PIECE._replace(planned_mail_date=planned), other) is other
