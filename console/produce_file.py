@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from producers import PRODUCERS
 from producers.outbox import now_ms
-from producers.packed import BadPackingError, unpacked, unpacking
+from producers.packed import BadPackingError, unpacked
 from worker.envelope import RawEvent
 
 if TYPE_CHECKING:
@@ -67,9 +67,8 @@ def produce_file(
 
 def framed_in(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
     """Yield a file's reports, whatever it is packed in. Raises BadPackingError."""
-    with unpacking(name):
-        for inside, content in unpacked(file, name):
-            yield from PRODUCERS[source](content, inside)
+    for inside, content in unpacked(file, name):
+        yield from PRODUCERS[source](content, inside)
 
 
 def _events(source: str, framed: Iterable[Framed], problems: list[str]) -> Iterator[tuple[str, RawEvent]]:

@@ -20,7 +20,7 @@ from producers.outbox import Outbox, StoreUnavailable
 from worker.settings import event_store_url, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 DONE: Final = "done"
 FAILED: Final = "failed"
@@ -63,11 +63,13 @@ def watch(
     stop_as_by_ctrl_c()
     say(f"watching {folder} for {source} files (Ctrl-C stops)")
     looks: dict[Path, Look] = {}
+    waits_for = ""
     producing = partial(push, source, outbox=outbox, settings=settings)
     try:
         while True:
-            for path in settled(folder, looks, settle=settle, now=time.monotonic()):
-                take(path, looks[path], producing)
+            waits_for = take_all(
+                settled(folder, looks, settle=settle, now=time.monotonic()), looks, producing, waits_for
+            )
             time.sleep(every)
     except (KeyboardInterrupt, Interrupted):
         say("stopped; a file that was begun goes on from there next time")
@@ -87,11 +89,23 @@ def settled(folder: Path, looks: dict[Path, Look], *, settle: float, now: float)
     yield from sorted(whole, key=lambda path: (seen[path].changed_at, path.name))
 
 
+def take_all(paths: Iterable[Path], looks: Mapping[Path, Look], push: Callable[..., Produced], waits_for: str) -> str:
+    """Take files until the store takes no more; say why, unless that was said before, and return it."""
+    try:
+        for path in paths:
+            take(path, looks[path], push)
+    except StoreUnavailable as problem:
+        if str(problem) != waits_for:
+            complain(f"files wait: {problem}")
+        return str(problem)
+    return ""
+
+
 def take(path: Path, look: Look, push: Callable[..., Produced]) -> None:
     """
     Push a file and move it away; one that changes meanwhile stays, to be read again once it is whole.
 
-    What is under the name of an interrupted file and is not that file is a new feed.
+    What is under the name of an interrupted file and is not that file is a new feed. Raises StoreUnavailable.
     """
     if not look.still_fits(path):
         return
@@ -99,9 +113,6 @@ def take(path: Path, look: Look, push: Callable[..., Produced]) -> None:
         produced = _pushed(path, push)
     except Interrupted:
         raise
-    except StoreUnavailable as problem:
-        complain(f"{path.name} waits: {problem}")
-        return
     except Stop as problem:
         produced = Produced(broken=str(problem))
     for line in filter(None, (*produced.problems, produced.broken)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pydantic_core import to_json
 
+from producers.addresses import network_of
 from producers.csv_rows import Line, Row, column_names, rows
 from producers.json_documents import Record, documents, read_document
 
@@ -20,8 +21,10 @@ _MARK: Final = b"\xef\xbb\xbf"
 _LONGEST_HEADER: Final = 1 << 16
 _HELD: Final = 1 << 20
 """How many bytes of a line are held at a time."""
-_ADDRESS: Final = re.compile(rb'("ip_?address"\s*:\s*)"[^"]*"', re.IGNORECASE)
-"""Where senders put the address of a visitor, which is nobody's business here."""
+_ADDRESS: Final = re.compile(
+    rb'("(?:ip|ip_?address|x-forwarded-for|x-real-ip|forwarded)"\s*:\s*)"((?:[^"\\]|\\.)*)"', re.IGNORECASE
+)
+"""Where senders put the address of a visitor."""
 
 
 class Framed(NamedTuple):
@@ -45,7 +48,7 @@ def frames(
     """Yield what a file holds, report by report. It is CSV when its first line has the `column`."""
     origin = base_name(name)
     for payload, said, place, problem in records(file, lambda first: _header_with(column, first)):
-        kept = _ADDRESS.sub(rb'\1""', payload)
+        kept = _ADDRESS.sub(lambda told: b'%b"%b"' % (told[1], network_of(told[2])), payload)
         yield Framed(kept, f"{origin}:{place}", "" if problem else routing(said), problem)
 
 

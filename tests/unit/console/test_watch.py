@@ -7,7 +7,8 @@ import pytest
 from console.checkpoint import FileChanged
 from console.produce_file import Produced
 from console.say import Stop
-from console.watch import Look, take
+from console.watch import Look, take, take_all
+from producers.outbox import StoreUnavailable
 
 
 @pytest.fixture
@@ -62,3 +63,23 @@ def test_a_new_feed_under_the_name_of_an_interrupted_one_starts_anew(feed):
     take(feed, look_at(feed), push)
 
     assert names(feed.parent) == ["done/feed.jsonl"]
+
+
+def test_that_nothing_can_be_stored_is_said_once_for_all_files_and_looks(feed, capsys):
+    other = feed.with_name("other.jsonl")
+    other.write_bytes(b"{}\n")
+    looks = {path: look_at(path) for path in (feed, other)}
+    answers = iter([StoreUnavailable("no Redis answers"), StoreUnavailable("no Redis answers"), *2 * [Produced()]])
+
+    def push(_name):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    waits_for = ""
+    for _ in range(3):
+        waits_for = take_all(looks, looks, push, waits_for)
+
+    assert capsys.readouterr().err == "files wait: no Redis answers\n"
+    assert (waits_for, names(feed.parent)) == ("", ["done/feed.jsonl", "done/other.jsonl"])

@@ -62,14 +62,30 @@ class TestAFileOfJson:
     def test_may_be_empty(self, text):
         assert frame(text) == []
 
-    @pytest.mark.parametrize("source", ["postgrid", "lob", "thanksio", "generic"])
-    def test_keeps_no_visitors_address(self, source):
-        visit = {"data": {"id": "v1", "ipAddress": "203.0.113.77", "ip_address": "203.0.113.78", "device": "phone"}}
+    @pytest.mark.parametrize("source", ["postgrid", "lob", "thanksio", "generic", "purl"])
+    @pytest.mark.parametrize("name", ["ip", "ipAddress", "ip_address", "X-Forwarded-For", "x-real-ip", "Forwarded"])
+    @pytest.mark.parametrize(
+        ("address", "kept"),
+        [
+            ("203.0.113.77", "203.0.113.0"),
+            (" 203.0.113.77", "203.0.113.0"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1::"),
+            ("203.0.113.77, 198.51.100.1", ""),
+            ('for="203.0.113.77"', ""),
+            ("", ""),
+        ],
+    )
+    def test_keeps_of_a_visitors_address_its_network(self, source, name, address, kept):
+        visit = {"data": {"id": "v1", name: address, "device": "phone"}}
 
         (framed,) = frame(json.dumps(visit), source)
 
-        assert b"203.0.113" not in framed.payload
-        assert json.loads(framed.payload)["data"]["device"] == "phone"
+        assert json.loads(framed.payload)["data"] == {"id": "v1", name: kept, "device": "phone"}
+
+    def test_of_visits_in_a_table_keeps_no_address_either(self):
+        (framed,) = frame("token,ip\ntok,203.0.113.77", "purl")
+
+        assert said([framed]) == [{"token": "tok", "ip": "203.0.113.0"}]
 
     def test_says_where_each_report_stood_by_the_files_base_name(self):
         assert [one.origin for one in frame(lines(A, B))] == ["file.txt:1", "file.txt:2"]
