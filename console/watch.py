@@ -67,9 +67,8 @@ def watch(
     producing = partial(push, source, outbox=outbox, settings=settings)
     try:
         while True:
-            waits_for = take_all(
-                settled(folder, looks, settle=settle, now=time.monotonic()), looks, producing, waits_for
-            )
+            whole = settled(folder, looks, settle=settle, now=time.monotonic())
+            waits_for = take_all(whole, looks, producing, waits_for)
             time.sleep(every)
     except (KeyboardInterrupt, Interrupted):
         say("stopped; a file that was begun goes on from there next time")

@@ -10,7 +10,7 @@ _KEPT_BITS: Final = {4: 24, 6: 48}
 
 def network_of(address: bytes) -> bytes:
     """
-    Give the network an address is in: of version 4 the first 24 bits, of version 6 the first 48; of anything else nothing.
+    Give the network an address is in: the first 24 bits of version 4, 48 of version 6; of anything else nothing.
 
     It tells visits apart nearly as well, and names no household.
     """

@@ -53,7 +53,7 @@ _VISIT: Final = TypeAdapter(_Visit)
 
 @of_form(_VISIT, "a visit")
 def read(visit: _Visit) -> Reading:
-    """Say what one visit means. Never raises. What producers leave of IP addresses, and user agents, stay in the payload."""
+    """Say what one visit means. Never raises. User agents, and what was left of IP addresses, stay in the payload."""
     token, given = (visit.get("token") or "").strip(), (visit.get("visit_id") or "").strip()
     if not is_id(token):
         return Unreadable(Reason.UNREADABLE, "The visit does not say which pURL was visited.")
