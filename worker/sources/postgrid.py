@@ -70,9 +70,10 @@ def read(event: RawEvent) -> Reading:
     """
     Say what one webhook call means, in the JSON or the JWT format. Never raises.
 
-    Progress is carried by an order's fields, of which every update is a snapshot. `imbStatus`, where there is one, is
-    the newer word; a status told again has the identity it had before. An order's making is told by the type, whatever
-    its fields say by then. The token's signature is the receiver's concern.
+    Progress is carried by an order's fields, of which every update is a snapshot. The producer makes two reports of one
+    that has both `status` and `imbStatus`; in a token, which it does not open, `imbStatus` goes before. A status told
+    again has the identity it had before. An order's making is told by the type, whatever its fields say by then. The
+    token's signature is the receiver's concern.
     """
     try:
         told = _EVENT.validate_json(_body(event.payload))
