@@ -11,6 +11,7 @@ from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.forms import of_form
+from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import LAST_SECOND
 from worker.sources.registration import fields_in, own_key, registering
@@ -55,8 +56,9 @@ def read(told: _Event) -> Reading:
     """
     Say what one webhook call means. Never raises.
 
-    The keys inside `data` hold dots, and are flat. A call about a visit is known by its type, or by a QR code with
-    scans: the published example of a visit calls itself a status update.
+    The keys inside `data` hold dots, and are flat. An update is a snapshot, of which the producer makes two reports
+    where it has both a status and scans of the QR code. Scans told without a status are a visit: one for each count, so
+    that a count told again is the same visit.
     """
     identity, kind, data = told.get("event_id", ""), told.get("event_type", ""), told.get("data", {})
     if not is_id(identity):
@@ -74,14 +76,18 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
     seconds = told.get("timestamp", 0)
     if not keys or not 0 < seconds < LAST_SECOND:
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
-    if kind == "scans.scan_update" or (data.get("qrcode.url") and _scans(data)):
-        return Tracked(keys, Sighting(StatusCode.PURL_OPENED, seconds * 1000, identity))
-    said = str(data.get("order_item.current_status") or "")
-    return registering(_read_status(said, keys, identity, seconds * 1000), fields)
+    said, scans = str(data.get("order_item.current_status") or ""), _scans(data)
+    if not said and (kind == "scans.scan_update" or (scans and data.get("qrcode.url"))):
+        visit = identity_of(keys[-1], "scans", scans) if scans else identity
+        return Tracked(keys, Sighting(StatusCode.PURL_OPENED, seconds * 1000, visit))
+    word = said or ("delivered" if kind == "order_item.delivered" else "")
+    return registering(_read_status(word, keys, identity, seconds * 1000), fields)
 
 
-def _scans(data: Mapping[str, Any]) -> bool:
-    return str(data.get("order_item.scans") or "").lstrip("0").isdecimal()
+def _scans(data: Mapping[str, Any]) -> str:
+    """Give how often the QR code was scanned, as digits; "" for never."""
+    told = str(data.get("order_item.scans") or "").lstrip("0")
+    return told if told.isdecimal() else ""
 
 
 def _read_status(said: str, keys: tuple[str, ...], identity: str, at: int) -> Reading:

@@ -59,7 +59,10 @@ SAMPLES: dict[tuple[str, str], list[str]] = {
     ("stannp", "stannp.mailpiece_status.json"): ["Mailed: It was mailed"],
     ("stannp", "stannp.test_url.json"): ["noted: Stannp tried whether the address answers"],
     ("stannp", "stannp.reporting_summary.json"): ["dead: This describes something at Stannp"],
-    ("thanksio", "thanksio.qr_scan.json"): ["pURLOpened: The recipient opened the pURL"],
+    ("thanksio", "thanksio.qr_scan.json"): [
+        "MailPieceCreated: The mailpiece's final PDF was made",
+        "pURLOpened: The recipient opened the pURL",
+    ],
     ("usps", "mrmailtracker.scans.json"): [
         "Mailed, ProcessedForDelivery: The postal service cleared it",
         "repeated: This repeats a status",

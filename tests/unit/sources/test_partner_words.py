@@ -338,26 +338,6 @@ class TestStannp:
 
 
 class TestThanksIo:
-    def test_the_published_visit_is_a_visit_though_it_calls_itself_a_status(self):
-        reading = reading_of("thanksio", (PAYLOADS / "thanksio.qr_scan.json").read_bytes())
-
-        assert (reading.sighting.code, reading.keys) == ("pURLOpened", ("thanksio:2668661",))
-        assert reading.sighting.occurred_at == 1_750_817_946_000
-
-    @pytest.mark.parametrize("scans", [0, "0", None, "none"])
-    def test_a_status_of_a_piece_whose_code_nobody_scanned_is_no_visit(self, scans):
-        event = of_thanksio("In Transit")
-        event["data"] |= {"qrcode.url": "https://example.com", "order_item.scans": scans}
-
-        assert reading_of("thanksio", event).sighting.code == "InTransit"
-
-    @pytest.mark.parametrize("scans", [1, 10, "4"])
-    def test_a_status_of_a_piece_whose_code_was_scanned_is_a_visit(self, scans):
-        event = of_thanksio("In Transit")
-        event["data"] |= {"qrcode.url": "https://example.com", "order_item.scans": scans}
-
-        assert reading_of("thanksio", event).sighting.code == "pURLOpened"
-
     def test_words_are_read_as_they_are_displayed(self):
         assert reading_of("thanksio", of_thanksio("Re-Routed")).sighting.code == "ReRouted"
 
