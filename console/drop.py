@@ -22,7 +22,7 @@ _WAIT_SECONDS: Final = 15.0
 @commands.command("add")
 def add(
     drop_id: Annotated[str, typer.Argument(help="The mail drop's id, for example 572.")],
-    org: Annotated[str, typer.Option(help="The org, as in [orgs.NAME] of mailstatus.toml.")],
+    org: Annotated[str, typer.Option(help="The org, as in orgs.NAME of mailstatus.toml.")],
     country: Annotated[Country, typer.Option(help="Where the mail goes.")],
     name: Annotated[str, typer.Option(help="What people call it.")],
     kind: Annotated[CampaignKind, typer.Option(help="The campaign's kind.")],

@@ -32,7 +32,7 @@ def list_orgs(as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
 
 @commands.command("check")
 def check_org(
-    org: Annotated[str, typer.Argument(help="The org, as in [orgs.NAME] of mailstatus.toml.")],
+    org: Annotated[str, typer.Argument(help="The org, as in orgs.NAME of mailstatus.toml.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Log in to an org and look whether everything is there that we need; changes nothing."""

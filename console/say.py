@@ -13,8 +13,8 @@ from rich.console import Console
 _WIDE: Final = 160
 """Columns where nobody looks at a terminal: nothing is cut off in a file."""
 
-out: Final = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-err: Final = Console(stderr=True, highlight=False)
+out: Final = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDE)
+err: Final = Console(stderr=True, highlight=False, markup=False)
 
 
 class Exit(IntEnum):
@@ -36,12 +36,12 @@ def say_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line, as it is."""
-    out.print(text, markup=False, soft_wrap=True)
+    out.print(text, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Print a problem, as one line, to standard error."""
-    err.print(text, markup=False, soft_wrap=True)
+    err.print(text, soft_wrap=True)
 
 
 def leave(code: Exit) -> NoReturn:

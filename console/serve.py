@@ -45,7 +45,7 @@ def serve(
     """
     Receive webhooks, visits and generic events over HTTP, until Ctrl-C (twice: at once). Put TLS in front of it.
 
-    Its endpoints are those of [receiver.endpoints.NAME] in mailstatus.toml: POST /webhooks/SOURCE/NAME, and
+    Its endpoints are those of receiver.endpoints.NAME in mailstatus.toml: POST /webhooks/SOURCE/NAME, and
     /usps/iv-mtr for the one named iv-mtr. /v1/events and /v1/mailpieces take anybody's events with a key, /p/TOKEN is a
     pURL. The description of it all is at /docs.
     """
