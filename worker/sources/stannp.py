@@ -36,6 +36,9 @@ _WHY: Final = {
     "delivered": "Stannp estimates that it was delivered; no status code stands for that.",
     "cancelled": "The piece was canceled at Stannp; no more events are to be expected.",
 }
+_TIMES: Final = {"received": "created", "producing": "printing", "handed_over": "dispatched"}
+"""A status → the field of a mailpiece that has its time, where the two are not called alike."""
+
 _EVENT: Final = TypeAdapter(dict[str, Any])
 
 
@@ -63,7 +66,8 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
     keys = (*own_key(fields), f"stannp:{name}")
     if word not in WORDS:
         return Unreadable(Reason.UNKNOWN_WORD, "This status of Stannp is not known here.", keys)
-    moment = read_moment(piece.get(word)) or read_moment(created)
+    times = (piece.get(word), piece.get(_TIMES.get(word, "")), created)
+    moment = next(filter(None, map(read_moment, times)), None)
     identity = identity_of(name, word, moment and moment.at)
     code = WORDS[word]
     if code is None:

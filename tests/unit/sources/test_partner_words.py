@@ -55,6 +55,10 @@ def of_poplar(word: str) -> dict[str, Any]:
     return {"object_id": "m1", "object_type": "Mailing", "event": word, "timestamp": AT}
 
 
+def time_of(reading: Any) -> int | None:
+    return reading.occurred_at if isinstance(reading, Noted) else reading.sighting.occurred_at
+
+
 MAKERS = {
     "lob": of_lob,
     "postalytics": of_postalytics,
@@ -325,11 +329,28 @@ class TestStannp:
     def test_the_call_that_tries_an_address_is_noted(self):
         assert isinstance(reading_of("stannp", (PAYLOADS / "stannp.test_url.json").read_bytes()), Noted)
 
-    def test_the_time_is_that_of_the_status_itself(self):
-        event = of_stannp("dispatched")
-        event["mailpiece"]["dispatched"] = "2026-01-06 08:00:00"
+    @pytest.mark.parametrize(
+        ("word", "field"),
+        [
+            *((word, word) for word in stannp.WORDS),
+            *(("received", "created"), ("producing", "printing"), ("handed_over", "dispatched")),
+        ],
+    )
+    def test_the_time_is_that_of_the_status_itself(self, word, field):
+        event = of_stannp(word)
+        event["mailpiece"][field] = "2026-01-06 08:00:00"
 
-        assert reading_of("stannp", event).sighting.occurred_at == 1_767_686_400_000
+        assert time_of(reading_of("stannp", event)) == 1_767_686_400_000
+
+    @pytest.mark.parametrize("word", ["handed_over", "dispatched", "delivered"])
+    @pytest.mark.parametrize(
+        "times", [{"dispatched": "0000-00-00 00:00:00", "delivered": 7}, {"created": "2026-01-06"}]
+    )
+    def test_the_time_of_the_call_serves_where_the_status_has_none(self, word, times):
+        event = of_stannp(word)
+        event["mailpiece"] |= times
+
+        assert time_of(reading_of("stannp", event)) == 1_767_808_800_000
 
     def test_no_time_is_no_time(self):
         event = {**of_stannp("returned"), "created": "0000-00-00 00:00:00"}
