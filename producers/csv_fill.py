@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from producers.csv_rows import Line, all_rows, column_names
+from producers.csv_reader import Line
+from producers.csv_rows import all_rows, column_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from producers.csv_reader import CsvReader, Line
+from producers.patience import Patience
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _DELIMITERS: Final = ",;\t|"
-
-
-class Line(NamedTuple):
-    """
-    One line of a file, with its end, and its number.
-
-    Of a very long one `data` is the beginning, and each call of `more` gives what follows, in the end nothing.
-    """
-
-    number: int
-    data: bytes
-    more: Callable[[], bytes] = bytes
-
-    def whole(self) -> Line:
-        """Give the line with all of its data at hand."""
-        return Line(self.number, self.data + b"".join(iter(self.more, b"")))
+_LINE: Final = 100
+"""What reading one more line costs, in bytes read."""
 
 
 class Row(NamedTuple):
@@ -56,36 +44,21 @@ def all_rows(header: Line, lines: Iterator[Line]) -> Iterator[Row]:
     """
     Yield the rows below a header, blank ones too: together they are all that stands there.
 
-    A quotation mark that is never closed would swallow what follows: of a broken row that spans several
-    lines only the first is given up, and the others are read again.
+    A quotation mark that is never closed would swallow what follows: of a broken row that spans several lines only the
+    first is given up, and the others are read again.
     """
     names, delimiter = column_names(header.data)
-    again: deque[Line] = deque()
-    taken: list[Line] = []
-
-    def texts() -> Iterator[str]:
-        while line := again.popleft() if again else next(lines, None):
-            taken.append(line)
-            yield line.data.decode("utf-8", "surrogateescape")
-
+    reader, patience, passed = CsvReader(lines, delimiter), Patience(), 0
     while True:
-        taken.clear()
-        values, problem = _values(texts(), delimiter)
-        if not taken:
+        values, problem = reader.read()
+        if not reader.taken:
             return
         problem = problem or _complaint(values, names)
         if problem:
-            again.extendleft(reversed(taken[1:]))
-            del taken[1:]
-        line = Line(taken[0].number, b"".join(line.data for line in taken))
-        yield Row(line, dict(_filled(names, values)), problem, is_blank=not problem and not any(values))
-
-
-def _values(texts: Iterator[str], delimiter: str) -> tuple[list[str], str]:
-    try:
-        return next(csv.reader(texts, delimiter=delimiter, strict=True), []), ""
-    except csv.Error:
-        return [], "This line cannot be read as CSV."
+            reader.give_back(keep=patience.ahead(reader.size + _LINE * len(reader.taken), passed=passed))
+        line = Line(reader.taken[0].number, b"".join(line.data for line in reader.taken))
+        passed += len(line.data)
+        yield Row(line, _filled(names, values), problem, is_blank=not problem and not any(values))
 
 
 def _complaint(values: list[str], names: list[str]) -> str:
@@ -100,14 +73,14 @@ def _complaint(values: list[str], names: list[str]) -> str:
 
 def _contradiction(values: list[str], names: list[str]) -> str:
     said: dict[str, str] = {}
-    for name, value in _filled(names, values):
-        if said.setdefault(name, value) != value:
+    for name, value in zip(names, values, strict=False):
+        if name and value.strip() and said.setdefault(name, value) != value:
             return f"Two columns are named {name}, and this line says different things in them."
     return ""
 
 
-def _filled(names: list[str], values: list[str]) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, value in zip(names, values, strict=False) if name and value.strip())
+def _filled(names: list[str], values: list[str]) -> dict[str, str]:
+    return {name: value for name, value in zip(names, values, strict=False) if name and value.strip()}
 
 
 def _is_utf8(value: str) -> bool:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, count
+from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, cast
 
 from pydantic_core import to_json
 
 from producers.addresses import network_of
-from producers.csv_rows import Line, Row, column_names, rows
-from producers.json_documents import Record, documents, read_document
+from producers.csv_reader import Line
+from producers.csv_rows import Row, column_names, rows
+from producers.held_text import HeldText
+from producers.json_objects import Objects, Wrapping
+from producers.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedIOBase
 
 _MARK: Final = b"\xef\xbb\xbf"
 """The mark some programs put before UTF-8 text."""
@@ -67,10 +71,10 @@ def records(
     file: BinaryIO,
     header: Callable[[bytes], bytes | None] = lambda _: None,
     *,
-    read: Callable[[Line], Iterator[Record]] = read_document,
+    wrapping: Wrapping | None = None,
 ) -> Iterator[Record]:
     """
-    Yield the reports of a file: of a CSV file as JSON objects, of any other what `read` finds in it.
+    Yield the reports of a file: of a CSV file as JSON objects, of any other its JSON objects.
 
     `header` is shown the first line. It gives the line that names the columns, which is another one for files that
     have no header, or None where the file is not CSV.
@@ -83,10 +87,11 @@ def records(
     names = header(first.data) if len(first.data) <= _LONGEST_HEADER and not json else None
     if names is not None:
         body = lines if names == first.data else chain([first], lines)
-        yield from map(_csv_record, rows(first._replace(data=names), (line.whole() for line in body)))
+        yield from map(_csv_record, rows(first._replace(data=names), body))
     else:
-        for document in documents(chain([first], lines)):
-            yield from read(document)
+        yield from Objects(
+            HeldText(first.data, lambda: cast("BufferedIOBase", file).read1(_HELD), first.number), wrapping
+        )
 
 
 def _header_with(column: str, first: bytes) -> bytes | None:
@@ -94,26 +99,16 @@ def _header_with(column: str, first: bytes) -> bytes | None:
 
 
 def _lines(file: BinaryIO) -> Iterator[Line]:
-    for number in count(1):
-        data = file.readline(_HELD)
-        if not data:
-            return
-        more = _Rest(file) if len(data) == _HELD and not data.endswith(b"\n") else bytes
-        yield Line(number, data.removeprefix(_MARK) if number == 1 else data, more)
-        while more():
-            pass
-
-
-class _Rest:
-    """What follows of a line too long to be held, part by part."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self._ended = file, False
-
-    def __call__(self) -> bytes:
-        data = b"" if self._ended else self._file.readline(_HELD)
-        self._ended = len(data) < _HELD or data.endswith(b"\n")
-        return data
+    number, blank = 1, 0
+    for data in iter(lambda: file.readline(_HELD), b""):
+        if data == b"\n":
+            blank += 1
+            continue
+        if blank:
+            yield Line(number, b"\n" * blank)
+            number, blank = number + blank, 0
+        yield Line(number, data.removeprefix(_MARK) if number == 1 else data)
+        number += data.endswith(b"\n")
 
 
 def _csv_record(row: Row) -> Record:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pydantic_core import to_json
 
 from producers.framing import Framed, base_name, records, routing_text
-from producers.json_documents import Record, array_records, read_document, record
+from producers.json_objects import Wrapping
+from producers.record import Record, record
 from producers.usps_columns import barcode_of, header_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from producers.csv_rows import Line
-
-_PUSHED: Final = re.compile(rb'\s*\{[^\[\]]*?"events"\s*:\s*\[')
-_PUSHED_END: Final = re.compile(rb"[^\[\]{}]*\}[\s}]*")
-"""The beginning of a pushed body, up to its first event, and its end after the last; no other list stands there."""
+_PUSHED: Final = Wrapping(
+    re.compile(
+        rb"\{(?:[^\[\]{}]*+\{[^\[\]{}]*+\})*+"  # objects may stand before the list, and no other list
+        rb'[^\[\]{}]*+(?:(?<="events":)|(?<="events": ))\['
+    ),
+    re.compile(rb"[^\[\]{}]*\}[\s}]*"),
+)
+"""The beginning of a pushed body, up to its first event, and its end after the last."""
 _MID_TO_SERIAL: Final = slice(5, 20)
 _OF_THE_PIECE: Final = ("imb", "mail_shape")
 """What a pull answer says once for all its scans."""
@@ -32,36 +37,33 @@ def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
     delimited file whose header names a barcode, or a legacy file without a header.
     """
     origin = base_name(name)
-    for payload, said, place, problem in records(file, header_of, read=_scans):
-        yield Framed(payload, f"{origin}:{place}", routing_text(barcode_of(said))[_MID_TO_SERIAL], problem)
+    for found in records(file, header_of, wrapping=_PUSHED):
+        for payload, said, place, problem in _scans(found):
+            yield Framed(payload, f"{origin}:{place}", routing_text(barcode_of(said))[_MID_TO_SERIAL], problem)
 
 
-def _scans(document: Line) -> Iterator[Record]:
-    pushed = _PUSHED.match(document.data) if b'"events"' in document.data else None
-    if pushed:
-        yield from array_records(document, pushed.end(), then=_scans, closing=_PUSHED_END)
-        return
-    for found in read_document(document):
-        if isinstance(found.said.get("events"), list):
-            yield from _parts(found, found.said["events"], {})
-        elif isinstance(found.said.get("data"), dict):
-            yield from _pulled(found, found.said["data"])
-        elif trackers := _trackers(found.said):
-            for tracker in trackers:
-                yield from _parts(found, tracker["tracking_details"], {"imb": tracker.get("tracking_code")})
-        elif "error" in found.said and "imb" not in found.said:
-            yield found._replace(problem="The postal service answered with an error instead of scans.")
-        else:
-            yield found
+def _scans(found: Record) -> Iterable[Record]:
+    said = found.said
+    if "events" in said and isinstance(said["events"], list):
+        return _parts(found, said["events"], {})
+    if "imb" in said:
+        return (found,)
+    if isinstance(said.get("data"), dict):
+        return _pulled(found, said["data"])
+    if trackers := _trackers(said):
+        return chain.from_iterable(
+            _parts(found, each["tracking_details"], {"imb": each.get("tracking_code")}) for each in trackers
+        )
+    if "error" in said:
+        return (found._replace(problem="The postal service answered with an error instead of scans."),)
+    return (found,)
 
 
-def _pulled(found: Record, answer: dict[str, Any]) -> Iterator[Record]:
+def _pulled(found: Record, answer: dict[str, Any]) -> Iterable[Record]:
     scans = answer.get("scans") or []
-    shared: dict[str, Any] = {name: answer[name] for name in _OF_THE_PIECE if name in answer}
     if isinstance(scans, list):
-        yield from _parts(found, scans, shared)
-    else:
-        yield found._replace(problem="The scans of this answer are not a list.")
+        return _parts(found, scans, {name: answer[name] for name in _OF_THE_PIECE if name in answer})
+    return (found._replace(problem="The scans of this answer are not a list."),)
 
 
 def _trackers(said: dict[str, Any]) -> list[dict[str, Any]]:
