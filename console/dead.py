@@ -50,7 +50,9 @@ def show(letter_id: Annotated[str, typer.Argument(help="The letter's id.")]) -> 
     kept = _parts().dead_letters.find(letter_id)
     if kept is None:
         raise Stop(f"there is no dead letter {letter_id}")
-    say_json({**_facts(kept), "original": kept.letter.event.payload.decode("utf-8", "backslashreplace")})
+    event = kept.letter.event
+    known = {"request": event.request} if event.request else {}
+    say_json({**_facts(kept), **known, "original": event.payload.decode("utf-8", "backslashreplace")})
 
 
 @commands.command("replay")

@@ -52,10 +52,10 @@ def a_scan(phase: str | None = "1a", at: str = "2026-08-17T22:00", code: str = "
     }
 
 
-def reading_of(source: str, said: Any) -> Any:
-    """Read what a source said."""
+def reading_of(source: str, said: Any, **request: Any) -> Any:
+    """Read what a source said, with what is known of the request it came in."""
     payload = said if isinstance(said, bytes) else json.dumps(said).encode()
-    return READERS[source](RawEvent(source, payload, 0))
+    return READERS[source](RawEvent(source, payload, 0, "", json.dumps(request) if request else ""))
 
 
 def timeline_of(*scans: dict[str, Any]) -> Timeline:

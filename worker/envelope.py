@@ -31,20 +31,22 @@ class RawEvent(NamedTuple):
     """
     A report exactly as its source told it.
 
-    `source` names the reader that understands it, `payload` is verbatim (in an envelope where a request's headers said
-    what it lacks), `received_at` is when we took it in (ms since 1970, UTC), and `origin` is where it stood: a file's
-    name and line, never its content.
+    `source` names the reader that understands it, `payload` is verbatim, `received_at` is when we took it in (ms since
+    1970, UTC), and `origin` is where it stood: a file's name and line, never its content. `request` is what the
+    receiver knows of the request it came in beside the payload, as JSON; no sender and no file can write it.
     """
 
     source: str
     payload: bytes
     received_at: int
     origin: str = ""
+    request: str = ""
 
     def pack(self) -> bytes:
-        """Write the event as one text: a header line of three tab-separated words, then the payload."""
-        origin = self.origin.replace("\t", " ").replace("\n", " ")
-        return f"{self.source}\t{self.received_at}\t{origin}\n".encode() + self.payload
+        """Write the event as one text: a header line of three or four tab-separated words, then the payload."""
+        words = [self.source, str(self.received_at), self.origin, *([self.request] if self.request else [])]
+        line = "\t".join(word.replace("\t", " ").replace("\n", " ") for word in words)
+        return f"{line}\n".encode() + self.payload
 
     @classmethod
     def salvage(cls, packed: bytes) -> RawEvent:
@@ -60,5 +62,7 @@ class RawEvent(NamedTuple):
         header, newline, payload = packed.partition(b"\n")
         if not newline:
             raise ValueError("a raw event has a header line")
-        source, received_at, origin = header.decode().split("\t")
-        return cls(source, payload, int(received_at), origin)
+        source, received_at, *more = header.decode().split("\t")
+        if not 1 <= len(more) <= 2:  # noqa: PLR2004 - the origin, and the request
+            raise ValueError("a header line has three or four words")
+        return cls(source, payload, int(received_at), *more)

@@ -12,7 +12,7 @@ from producers.receiver.threads import in_thread
 from producers.receiver.webhooks import ANSWERS, endpoint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from producers.receiver.parts import Receiver
 
@@ -47,13 +47,12 @@ async def generic(endpoint: str, request: Request) -> dict[str, int]:
     media = media_type(request.headers)
     if not (is_json(media) or media in READABLE):
         raise HTTPException(415, f"This content type is not read here: send {JSON}, {ONE} or {BATCH}.")
-    said, around = content(found.signature, body), tuple(_around(request.headers, endpoint))
-    return {"accepted": await in_thread(receiver.intake.take, GENERIC, said, endpoint, around)}
+    said, known = content(found.signature, body), _known(request.headers, endpoint)
+    return {"accepted": await in_thread(receiver.intake.take, GENERIC, said, endpoint, known)}
 
 
-def _around(headers: Mapping[str, str], endpoint: str) -> Iterator[Mapping[str, str]]:
-    """Yield the envelopes that only the headers tell of, the inner one first. The time of a try is no event's time."""
-    if told := attributes(headers):
-        yield told
-    if message := headers.get("webhook-id") or headers.get("svix-id"):
-        yield {"webhook-id": message, "endpoint": endpoint}
+def _known(headers: Mapping[str, str], endpoint: str) -> dict[str, Mapping[str, str]]:
+    """Give what only the headers tell of the event. The time of a try is no event's time."""
+    told, message = attributes(headers), headers.get("webhook-id") or headers.get("svix-id")
+    known: dict[str, Mapping[str, str]] = {"cloud_event": told} if told else {}
+    return known | ({"message": {"id": message, "endpoint": endpoint}} if message else {})

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 
 from producers.receiver.signatures import Signed, content, is_genuine
 from producers.receiver.threads import in_thread
-from producers.receiver.trials import trial
+from producers.receiver.trials import is_trial
 
 if TYPE_CHECKING:
     from producers.receiver.intake import Endpoint
@@ -54,9 +54,9 @@ async def _taken(request: Request, endpoint: Endpoint) -> dict[str, int]:
     told, now = Signed(request.headers, await request.body()), receiver.now()
     if is_genuine(endpoint.signature, told, endpoint.secrets, now=now):
         said = content(endpoint.signature, told.body)
-        around = [{"mail_drops": endpoint.mail_drops}] if endpoint.mail_drops else []
-        return {"accepted": await in_thread(receiver.intake.take, endpoint.source, said, endpoint.name, around)}
-    tried = trial(endpoint, told, now=now)
-    if tried is None:
+        known = {"mail_drops": endpoint.mail_drops} if endpoint.mail_drops else {}
+        return {"accepted": await in_thread(receiver.intake.take, endpoint.source, said, endpoint.name, known)}
+    if not is_trial(endpoint, told, now=now):
         raise HTTPException(401)
-    return {"accepted": await in_thread(receiver.intake.put, endpoint.source, [("", tried)], endpoint.name)}
+    tried = [("", told.body)]
+    return {"accepted": await in_thread(receiver.intake.put, endpoint.source, tried, endpoint.name, {"trial": True})}

@@ -84,8 +84,9 @@ class TestLobsDebugger:
         assert (answer.status_code, answer.json()) == (200, {"accepted": 1})
         assert endings(store) == NOTED
 
-    def test_cannot_be_told_from_lob_by_what_it_says(self, store, served):
-        body = json.dumps(MAILED).encode()
+    @pytest.mark.parametrize("more", [{}, {"debugger": None}, {"trial": True}])
+    def test_cannot_be_told_from_lob_by_what_it_says(self, store, served, more):
+        body = json.dumps({**MAILED, **more}).encode()
 
         served.post("/webhooks/lob/live", body, None, **signed(body))
 

@@ -16,6 +16,7 @@ from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.registration import registering
+from worker.sources.requests import Request, request_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +46,9 @@ _EVENT: Final = TypeAdapter(_Event)
 
 
 class _Said(NamedTuple):
-    """What headers put around a body, the body, and the event in it: the body itself where it stands alone."""
+    """What is known of the request, its body, and the event in it: the body itself where it stands alone."""
 
-    message: Mapping[str, Any]
+    request: Request
     body: Mapping[str, Any]
     fields: Mapping[str, Any]
 
@@ -59,11 +60,11 @@ def read(event: RawEvent) -> Reading:
     It holds `status`, `occurred_at`, and one or more of `mailpiece_id`, `partner_id`, `imb` and `purl_token`. It may
     stand alone, be the `data` of a CloudEvent 1.0 (whose `source` and `id` tell it from others, and whose `time` serves
     where `occurred_at` is missing) or the `data` of a Standard Webhook (with its `timestamp`, and an `id` beside the
-    data if there is one). What only a request's headers say, the receiver puts around it: the attributes of a
-    CloudEvent in binary mode, and `webhook-id` with the name of the endpoint it came to.
+    data if there is one). What only a request's headers say, the receiver tells beside it: the attributes of a
+    CloudEvent in binary mode, and the id of a Standard Webhook with the endpoint it came to.
     """
     try:
-        said = _layers(_OBJECT.validate_json(event.payload))
+        said = _layers(_OBJECT.validate_json(event.payload), request_of(event))
         told = _EVENT.validate_python(said.fields)
     except ValueError:
         return Unreadable(Reason.UNREADABLE, "This is damaged, or not a generic event.")
@@ -78,14 +79,14 @@ def read(event: RawEvent) -> Reading:
     return _read_status(told, said, keys, "".join(imb or ()))
 
 
-def _layers(whole: dict[str, Any]) -> _Said:
+def _layers(whole: dict[str, Any], request: Request) -> _Said:
     """Take the envelopes apart. Raises ValueError for data that is not what it says."""
-    inner = whole.get("data")
-    message, body = (whole, inner) if "webhook-id" in whole and isinstance(inner, dict) else ({}, whole)
+    attributes = request.get("cloud_event")
+    body = {**attributes, "data": whole} if attributes else whole
     data, coded = body.get("data"), body.get("data_base64")
     if isinstance(coded, str):
         data = _OBJECT.validate_json(b64decode(coded, validate=True))
-    return _Said(message, body, data if isinstance(data, dict) else body)
+    return _Said(request, body, data if isinstance(data, dict) else body)
 
 
 def _read_status(told: _Event, said: _Said, keys: tuple[str, ...], imb: str) -> Reading:
@@ -117,7 +118,8 @@ def _identity(told: _Event, said: _Said) -> str:
     source, given, own = said.body.get("source"), said.body.get("id"), (told.get("event_id") or "").strip()
     if said.body.get("specversion") and source and given:
         return identity_of(source, given)
-    if said.message and not own:
-        return identity_of("webhook", said.message.get("endpoint"), said.message["webhook-id"])
+    message = said.request.get("message")
+    if message and not own:
+        return identity_of("webhook", message["endpoint"], message["id"])
     beside = str(given).strip() if isinstance(given, str | int) and said.fields is not said.body else ""
     return own or beside

@@ -9,14 +9,16 @@ from pydantic import TypeAdapter
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
-from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.registration import own_key, registering
+from worker.sources.requests import request_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from worker.envelope import RawEvent
 
 WORDS: Final[Mapping[int | str, StatusCode | None]] = {
     0: StatusCode.CREATED,
@@ -47,24 +49,23 @@ _WHY: Final[Mapping[int | str, str]] = {
 _EVENT: Final = TypeAdapter(dict[str, Any])
 
 
-@of_form(_EVENT, "an event of Postalytics")
-def read(call: Mapping[str, Any]) -> Reading:
+def read(event: RawEvent) -> Reading:
     """
     Say what one webhook call means. Never raises.
 
     A piece is known by its mail drop and contact (`meta.dropId`, `meta.dataId`), or by a column `mailpiece_id` of the
     list, which comes back in `meta.fields`. Names are taken in camel and in snake case: no literal body is published.
-    The receiver tells the mail drops of the endpoint a call came to, if it knows them, around the call.
+    The receiver tells beside the call which mail drops its endpoint has, where that is known.
     """
-    drops, inner = call.get("mail_drops"), call.get("data")
-    if not (isinstance(drops, list) and isinstance(inner, dict)):
-        return _read_told(_plain(call))
-    told = _plain(inner)
-    named, known = _drops(told), [drop for drop in drops if isinstance(drop, str)]
-    if not named <= set(known):
+    try:
+        told = _plain(_EVENT.validate_json(event.payload))
+    except ValueError:
+        return Unreadable(Reason.UNREADABLE, "This is damaged, or not an event of Postalytics.")
+    drops = request_of(event).get("mail_drops")
+    if drops and not _drops(told) <= set(drops):
         why = "The event names another mail drop than those of the endpoint it came to."
         return Unreadable(Reason.CONFLICT, why, _keys(told))
-    return _read_told(_of_drop(told, known[0]) if len(known) == 1 else told)
+    return _read_told(_of_drop(told, drops[0]) if drops and len(drops) == 1 else told)
 
 
 def _read_told(told: Mapping[str, Any]) -> Reading:

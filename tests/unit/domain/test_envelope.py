@@ -10,7 +10,7 @@ from worker.envelope import RAW_LANES, RawEvent, raw_lane
 
 WORDS = some.from_regex(r"[a-z-]{1,12}", fullmatch=True)
 ORIGINS = some.text(some.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=30)
-EVENTS = some.builds(RawEvent, WORDS, some.binary(), some.integers(0, 2**53), ORIGINS)
+EVENTS = some.builds(RawEvent, WORDS, some.binary(), some.integers(0, 2**53), ORIGINS, ORIGINS)
 
 
 @given(event=EVENTS)
@@ -23,6 +23,10 @@ def test_a_payload_is_carried_verbatim(event):
     assert event.pack().endswith(event.payload)
 
 
+def test_an_event_of_which_nothing_else_is_known_has_no_word_for_it():
+    assert RawEvent("usps", b"{}", 7, "a.json:1").pack() == b"usps\t7\ta.json:1\n{}"
+
+
 def test_a_file_name_with_tabs_and_line_ends_breaks_no_envelope():
     event = RawEvent("usps", b"{}", 7, "a\tb\nc.json:1")
 
@@ -32,7 +36,7 @@ def test_a_file_name_with_tabs_and_line_ends_breaks_no_envelope():
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"no line end", b"one\n", b"a\tb\n", b"a\tseven\tb\n{}", b"a\t1\tb\tc\n", b"\xff\t1\t\n"]
+    "packed", [b"", b"no line end", b"one\n", b"a\tb\n", b"a\tseven\tb\n{}", b"a\t1\tb\tc\td\n", b"\xff\t1\t\n"]
 )
 def test_what_no_producer_packed_is_refused(packed):
     with pytest.raises(ValueError, match=r".+"):

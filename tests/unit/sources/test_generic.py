@@ -16,12 +16,11 @@ CLOUD = {"specversion": "1.0", "source": "press-7", "id": "1", "type": "visit"}
 
 
 def under(message, said, endpoint="press"):
-    """Return what the receiver stores of a Standard Webhook whose body said so."""
-    return {"webhook-id": message, "endpoint": endpoint, "data": said}
+    """Read a Standard Webhook whose body said so."""
+    return reading_of("generic", said, message={"id": message, "endpoint": endpoint})
 
 
-def identity(said):
-    reading = reading_of("generic", said)
+def identity(reading):
     assert isinstance(reading, Tracked)
     return reading.sighting.identity
 
@@ -48,12 +47,14 @@ class TestTheIdOfAStandardWebhook:
     def test_gives_way_to_a_cloud_events_pair(self):
         cloud = {**CLOUD, "data": VISIT}
 
-        assert identity(under("msg_1", cloud)) == identity(under("msg_2", cloud)) == identity(cloud)
+        assert (
+            identity(under("msg_1", cloud)) == identity(under("msg_2", cloud)) == identity(reading_of("generic", cloud))
+        )
 
     def test_changes_neither_the_time_nor_the_mailpiece(self):
         body = {"type": "visit", "timestamp": LATER, "data": {"mailpiece_id": "mp-1", "status": "Printed"}}
 
-        plain, message = reading_of("generic", body), reading_of("generic", under("msg_1", body))
+        plain, message = reading_of("generic", body), under("msg_1", body)
         assert message.keys == plain.keys == ("id:mp-1",)
         assert message.sighting.occurred_at == plain.sighting.occurred_at
 
@@ -61,7 +62,25 @@ class TestTheIdOfAStandardWebhook:
         own = {"mailpiece_id": "mp-1", "mail_drop_id": "572", "country": "US", "external_id": "x"}
         body = {"timestamp": AT, "data": {**own, "status": "MailPieceCreated"}}
 
-        assert reading_of("generic", under("msg_1", body)).registers.mailpiece_id == "mp-1"
+        assert under("msg_1", body).registers.mailpiece_id == "mp-1"
+
+
+class TestWhatTheReceiverKnows:
+    @pytest.mark.parametrize(
+        "imitation",
+        [
+            {"webhook-id": "msg_1", "endpoint": "press", "data": VISIT},
+            {"message": {"id": "msg_1", "endpoint": "press"}, "data": VISIT},
+            {"request": {"message": {"id": "msg_1", "endpoint": "press"}}, "data": VISIT},
+        ],
+    )
+    def test_is_no_part_of_what_a_sender_says(self, imitation):
+        assert identity(reading_of("generic", imitation)) == identity(reading_of("generic", VISIT))
+
+    def test_of_a_cloud_event_in_binary_mode_makes_it_the_structured_one(self):
+        binary = reading_of("generic", VISIT, cloud_event=CLOUD)
+
+        assert binary == reading_of("generic", {**CLOUD, "data": VISIT})
 
 
 class TestACloudEventWithItsDataInBase64:

@@ -116,10 +116,16 @@ def test_a_word_of_something_that_is_no_mail_is_a_finding_however_well_known_the
 
 @pytest.mark.parametrize("call", [an_event(), {}, {"id": 7}])
 def test_what_the_debugger_sent_is_a_test_of_no_mailpiece_whatever_it_says(call):
-    reading = reading_of("lob", {"debugger": call})
+    reading = reading_of("lob", call, trial=True)
 
     assert isinstance(reading, Noted)
     assert (reading.keys, "a test" in reading.why) == ((), True)
+
+
+@pytest.mark.parametrize("word", ["debugger", "trial", "request"])
+@pytest.mark.parametrize("value", [None, True, {"trial": True}])
+def test_no_event_says_of_itself_that_the_debugger_sent_it(word, value):
+    assert reading_of("lob", {**an_event(), word: value}) == reading_of("lob", an_event())
 
 
 def test_the_reply_envelope_is_never_the_piece_that_was_sent_out():

@@ -60,20 +60,16 @@ VALID: dict[str, Any] = {
     },
     "poplar": {"object_id": "m1", "object_type": "Mailing", "event": "mailed", "timestamp": "2026-01-07T18:00:00Z"},
     "generic": {
-        "webhook-id": "msg_1",
-        "endpoint": "press",
+        "specversion": "1.0",
+        "id": "1",
+        "source": "printer",
+        "time": "2026-01-07T18:00:00Z",
         "data": {
-            "specversion": "1.0",
-            "id": "1",
-            "source": "printer",
-            "time": "2026-01-07T18:00:00Z",
-            "data": {
-                "mailpiece_id": "mp-1",
-                "imb": "0027012345600000004294105",
-                "status": "In Transit",
-                "event_id": "e",
-                "test": False,
-            },
+            "mailpiece_id": "mp-1",
+            "imb": "0027012345600000004294105",
+            "status": "In Transit",
+            "event_id": "e",
+            "test": False,
         },
     },
     "manifest": {"mailpiece_id": "m", "mail_drop_id": "1", "country": "US", "external_id": "x", "imb": "00" + "9" * 18},
@@ -129,6 +125,14 @@ def test_a_strange_value_anywhere_never_raises(source):
     for path in places(VALID[source]):
         for value in STRANGE:
             assert isinstance(read(source, json.dumps(changed(VALID[source], path, value)).encode()), Reading)
+
+
+@pytest.mark.parametrize("source", READERS)
+def test_a_request_of_which_nothing_sensible_is_known_is_as_good_as_none(source):
+    payload = json.dumps(VALID[source]).encode()
+
+    for known in ("", "x", "7", "[" * 1000, '{"message": {"id": 7}}', '{"mail_drops": "572"}', '{"cloud_event": []}'):
+        assert READERS[source](RawEvent(source, payload, 0, "", known)) == read(source, payload)
 
 
 @pytest.mark.parametrize("source", READERS)
