@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
-from producers.generic import frame as frame_generic
-from producers.iv_mtr import frame as frame_iv_mtr
-from producers.lob import frame as frame_lob
-from producers.manifest import frame as frame_manifest
-from producers.milestone import frame as frame_milestone
-from producers.poplar import frame as frame_poplar
-from producers.postalytics import frame as frame_postalytics
-from producers.postgrid import frame as frame_postgrid
-from producers.purl import frame as frame_purl
-from producers.stannp import frame as frame_stannp
-from producers.thanksio import frame as frame_thanksio
+from producers import postgrid, stannp, thanksio, usps
+from producers.framing import producer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from producers.framing import Framed
+    from producers.framing import Producer
 
-PRODUCERS: Final[Mapping[str, Callable[[BinaryIO, str], Iterator[Framed]]]] = {
-    "lob": frame_lob,
-    "usps": frame_iv_mtr,
-    "generic": frame_generic,
-    "poplar": frame_poplar,
-    "stannp": frame_stannp,
-    "thanksio": frame_thanksio,
-    "postalytics": frame_postalytics,
-    "postgrid": frame_postgrid,
-    "milestone": frame_milestone,
-    "purl": frame_purl,
-    "manifest": frame_manifest,
+PRODUCERS: Final[Mapping[str, Producer]] = {
+    "lob": producer("reference_id", "body/id"),
+    "usps": usps.frame,
+    "generic": producer(
+        *("mailpiece_id", "partner_id", "purl_token", "imb"),
+        *("data/mailpiece_id", "data/partner_id", "data/purl_token", "data/imb"),
+        column="status",
+    ),
+    "poplar": producer("object_id"),
+    "stannp": producer("mailpiece/id", parts=stannp.parts),
+    "thanksio": producer("data/order_item.id", parts=thanksio.parts),
+    "postalytics": producer("meta/dataId", "meta/data_id"),
+    "postgrid": producer("data/orderID", "data/id", parts=postgrid.parts),
+    "milestone": producer("mailpiece_id", column="mailpiece_id"),
+    "purl": producer("token", column="token"),
+    "manifest": producer("mailpiece_id", column="mailpiece_id"),
 }
 """Source name → its producer: a file and its name in, its reports out, in order."""

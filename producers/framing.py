@@ -17,8 +17,10 @@ from producers.json_objects import Objects, Wrapping
 from producers.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from io import BufferedIOBase
+
+    Producer = Callable[[BinaryIO, str], Iterator["Framed"]]
 
 _MARK: Final = b"\xef\xbb\xbf"
 """The mark some programs put before UTF-8 text."""
@@ -26,7 +28,7 @@ _LONGEST_HEADER: Final = 1 << 16
 _HELD: Final = 1 << 20
 """How many bytes of a line are held at a time."""
 _ADDRESS: Final = re.compile(
-    rb'("(?:ip|ip_?address|x-forwarded-for|x-real-ip|forwarded)"\s*:\s*)"((?:[^"\\]|\\.)*)"', re.IGNORECASE
+    rb'("(?=[ixf])(?:ip|ip_?address|x-forwarded-for|x-real-ip|forwarded)"\s*:\s*)"((?:[^"\\]|\\.)*)"', re.IGNORECASE
 )
 """Where senders put the address of a visitor."""
 
@@ -46,14 +48,35 @@ class Framed(NamedTuple):
     problem: str = ""
 
 
-def frames(
-    file: BinaryIO, name: str, *, routing: Callable[[dict[str, Any]], str], column: str = ""
-) -> Iterator[Framed]:
-    """Yield what a file holds, report by report. It is CSV when its first line has the `column`."""
-    origin = base_name(name)
-    for payload, said, place, problem in records(file, lambda first: _header_with(column, first)):
-        kept = _ADDRESS.sub(lambda told: b'%b"%b"' % (told[1], network_of(told[2])), payload)
-        yield Framed(kept, f"{origin}:{place}", "" if problem else routing(said), problem)
+def producer(
+    *paths: str, column: str = "", parts: Callable[[Record], Iterable[Record]] = lambda found: (found,)
+) -> Producer:
+    """
+    Make a source's producer.
+
+    The first of the `paths` (as "data/id") that leads to an id names the mailpiece. A file is CSV when its first line
+    has the `column`. `parts` are the reports in one that was found.
+    """
+    ways = [path.split("/") for path in paths]
+
+    def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
+        origin = base_name(name)
+        found = records(file, lambda first: _header_with(column, first))
+        for payload, said, place, problem in chain.from_iterable(map(parts, found)):
+            kept = _ADDRESS.sub(lambda told: b'%b"%b"' % (told[1], network_of(told[2])), payload)
+            yield Framed(kept, f"{origin}:{place}", _routing(ways, said), problem)
+
+    return frame
+
+
+def _routing(ways: list[list[str]], said: dict[str, Any]) -> str:
+    for way in ways:
+        value: Any = said
+        for name in way:
+            value = value.get(name) if isinstance(value, dict) else None
+        if text := routing_text(value):
+            return text
+    return ""
 
 
 def base_name(name: str) -> str:
@@ -112,5 +135,6 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
 
 
 def _csv_record(row: Row) -> Record:
-    payload = row.line.data.rstrip(b"\r\n") if row.problem else to_json(row.columns)
-    return Record(payload, dict(row.columns), str(row.line.number), row.problem)
+    if row.problem:
+        return Record(row.line.data.rstrip(b"\r\n"), {}, str(row.line.number), row.problem)
+    return Record(to_json(row.columns), dict(row.columns), str(row.line.number))

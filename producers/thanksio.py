@@ -1,12 +1,12 @@
-"""Takes in the webhook events of thanks.io: JSON lines, a JSON array, or one event."""
+"""Takes the webhook events of thanks.io apart: an item's status, and how often it was scanned, are two reports."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
-from producers.framing import Framed, frames, routing_text
+from producers.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,30 +16,21 @@ _STATUS: Final = "order_item.current_status"
 _DELIVERED: Final = "order_item.delivered"
 
 
-def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
+def parts(found: Record) -> Iterator[Record]:
     """
-    Yield the reports of a file, those of one mailpiece routed alike.
+    Yield one report or two.
 
     An update is a snapshot of its order item, in which the item's status and how often its QR code was scanned stand
-    side by side (docs.thanks.io, "QR code scans"): where it tells of both, these are two reports.
+    side by side (docs.thanks.io, "QR code scans").
     """
-    for framed in frames(file, name, routing=_routing):
-        if b'"order_item.scans"' in framed.payload and not framed.problem:
-            yield from _parts(framed)
-        else:
-            yield framed
-
-
-def _parts(framed: Framed) -> Iterator[Framed]:
-    said = from_json(framed.payload)
-    item = said.get("data")
+    said, item = found.said, found.said.get("data")
     if not isinstance(item, dict) or not _is_scanned(said, item) or not _has_status(said, item):
-        yield framed
+        yield found
         return
     # The status first: both have the time of the snapshot, and nobody scans what was not made.
     for part, other in (("current_status", _SCANS), ("scans", _STATUS)):
-        kept = {name: value for name, value in item.items() if name != other}
-        yield framed._replace(payload=to_json({**said, "data": kept}), origin=f"{framed.origin}[{part}]")
+        told = {**said, "data": {name: value for name, value in item.items() if name != other}}
+        yield Record(to_json(told), told, f"{found.place}[{part}]")
 
 
 def _is_scanned(said: dict[str, Any], item: dict[str, Any]) -> bool:
@@ -49,8 +40,3 @@ def _is_scanned(said: dict[str, Any], item: dict[str, Any]) -> bool:
 
 def _has_status(said: dict[str, Any], item: dict[str, Any]) -> bool:
     return bool(item.get(_STATUS)) or said.get("event_type") == _DELIVERED
-
-
-def _routing(said: dict[str, Any]) -> str:
-    data = said.get("data")
-    return routing_text(data.get("order_item.id") if isinstance(data, dict) else "")
