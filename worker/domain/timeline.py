@@ -83,7 +83,7 @@ class Timeline:
 
     def saves_due(self, *, latest_only: bool = False) -> list[Save]:
         """
-        Return the statuses to be written now, in order: those newer than anything written.
+        Return the statuses to be written now, in order: those newer than anything written, and visits like the newest.
 
         `latest_only` keeps just the last. Where nothing is due and the field still does not show the newest
         status (a late event changed how the others read, or nobody knows what it shows), that status is written
@@ -93,10 +93,21 @@ class Timeline:
         valid = [status for status in folded.statuses if not status.way_back]
         saved = self._saved_keys(folded)
         cursor = max((place for place, status in enumerate(valid) if status.key in saved), default=-1)
-        due = [status for status in valid[cursor + 1 :] if self.events[status.event].ending is not Ending.DEAD]
+        newer = [status for status in valid[cursor + 1 :] if self.events[status.event].ending is not Ending.DEAD]
+        due = [*self._visits_like(valid[cursor], valid[:cursor]), *newer] if cursor >= 0 else newer
         if not due and valid and valid[-1].key in saved and self.shown is not valid[-1].key[1]:
             due = valid[-1:]
         return [self._save_of(status) for status in (due[-1:] if latest_only else due)]
+
+    def _visits_like(self, newest: Status, before: list[Status]) -> list[Status]:
+        """List the visits not written yet that have the time and the code of the newest written: none is older."""
+        moment = self.events[newest.event].precedence[:2]
+        alike = ((status, self.events[status.event]) for status in before if newest.key[1].is_visit)
+        return [
+            status
+            for status, event in alike
+            if event.precedence[:2] == moment and event.ending is Ending.WAITING and not event.saved
+        ]
 
     def _save_of(self, status: Status) -> Save:
         return Save(status.key[1], self.events[status.event], status.key)

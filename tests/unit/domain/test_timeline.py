@@ -122,6 +122,7 @@ class TestWhateverTheArrival:
             merged.take(sighting)
         for save in merged.saves_due(latest_only=True):
             merged.saved(save, 1)
+        merged.settle()
 
         assert merged.shown is each.shown
         assert merged.saves_due() == []
@@ -271,6 +272,41 @@ class TestVisits:
 
         assert statuses(timeline) == ["pURLOpened", "pURLOpened"]
         assert timeline.endings()[Ending.REPEATED] == 1
+
+    @given(st.data())
+    def test_of_the_very_same_time_are_each_a_save_whichever_comes_first(self, data):
+        code = data.draw(st.sampled_from([StatusCode.PURL_OPENED, StatusCode.PURL_COMPLETED]))
+        visits = [seen(code, 5, f"visit-{number}") for number in range(data.draw(st.integers(1, 5)))]
+        before = [seen(StatusCode.PRINTED, 1), seen(code, 4, "earlier"), seen(StatusCode.IN_LOCAL_AREA, 5)]
+
+        timeline = a_timeline(*before)
+        for batch in data.draw(deliveries(visits)):
+            deliver(timeline, batch)
+
+        assert timeline.endings()[Ending.WRITTEN] == len(before) + len(visits)
+        assert timeline.endings()[Ending.SUPERSEDED] == 0
+        assert timeline.shown is code
+
+    @pytest.mark.parametrize("arrival", [1, -1])
+    def test_of_the_very_same_time_and_another_code_follow_their_rank(self, arrival):
+        opened, completed = seen(StatusCode.PURL_OPENED, 1, "v1"), seen(StatusCode.PURL_COMPLETED, 1, "v2")
+
+        timeline = a_timeline(*[opened, completed][::arrival])
+
+        assert timeline.shown is StatusCode.PURL_COMPLETED
+        assert timeline.endings()[Ending.SUPERSEDED] == (arrival < 0)
+
+    def test_of_the_very_same_time_that_were_merged_into_the_latest_stay_merged(self):
+        timeline = Timeline()
+        for name in "abc":
+            timeline.take(seen(StatusCode.PURL_OPENED, 1, name))
+        (latest,) = timeline.saves_due(latest_only=True)
+        timeline.saved(latest, 1)
+        timeline.settle()
+
+        timeline.take(seen(StatusCode.PURL_OPENED, 1, "d"))
+
+        assert len(timeline.saves_due()) == 1
 
     def test_one_visit_may_open_and_complete(self):
         timeline = a_timeline(seen(StatusCode.PURL_OPENED, 1, "v1"), seen(StatusCode.PURL_COMPLETED, 1, "v1"))
