@@ -610,7 +610,7 @@ class TestAnEventThatCannotBeRead:
 
         assert reasons(handover) == [Reason.UNKNOWN_WORD]
 
-    @pytest.mark.parametrize("packed", [b"", b"no header", b"a\tb\n", b"a\tb\tc\n", b"a\t1\tb\tc\n", b"\xff\t1\t\n"])
+    @pytest.mark.parametrize("packed", [b"", b"no header", b"a\tb\n", b"a\tb\tc\n", b"a\t1\tb\tc\td\n", b"\xff\t1\t\n"])
     def test_is_a_dead_letter_with_its_bytes_when_it_is_no_raw_event(self, packed):
         handover = normalize([(b"1-0", packed)], a_normalize_desk(InMemoryRegistry()))
 
