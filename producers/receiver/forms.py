@@ -15,8 +15,9 @@ Token = Annotated[
     Id,
     Field(
         json_schema_extra={"format": "purl-token"},
-        description="The end of the pURL, which nobody may guess: 8 or more mixed letters and digits, 10 small letters "
-        "and digits, or 15 digits; and nothing that an address cannot hold.",
+        description="The end of the pURL: make it at random. So much is checked: 8 or more mixed letters and digits, "
+        "10 small letters and digits, or 15 digits; 5 different ones; of a run (aaaaaa, 123456) four signs count; and "
+        "nothing that an address cannot hold. A name or number of yours cannot be told.",
     ),
 ]
 

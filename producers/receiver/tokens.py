@@ -12,5 +12,13 @@ _LENGTH: Final = 14
 
 
 def new_token() -> str:
-    """Make a token nobody can guess (about 68 bits) that can be printed, read and typed."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH - 1))
+    """Make a token nobody can guess (about 65 bits) that can be printed, read and typed."""
+    token = secrets.choice(_LETTERS)
+    while len(token) < _LENGTH:
+        token += secrets.choice([sign for sign in _SIGNS if not _is_near(token, sign)])
+    return token
+
+
+def _is_near(token: str, sign: str) -> bool:
+    """Tell whether a sign was there just before, or counts on from the last: no luck makes a run, or few signs."""
+    return sign in token[-4:] or abs(ord(sign) - ord(token[-1])) == 1
