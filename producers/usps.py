@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from producers.framing import Framed, base_name, records, routing_text
 from producers.json_objects import Wrapping
 from producers.record import Record, record
-from producers.usps_columns import barcode_of, header_of
+from producers.usps_columns import barcode_of, header_of, serial_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,6 @@ _PUSHED: Final = Wrapping(
     re.compile(rb"[^\[\]{}]*\}[\s}]*"),
 )
 """The beginning of a pushed body, up to its first event, and its end after the last."""
-_MID_TO_SERIAL: Final = slice(5, 20)
 _OF_THE_PIECE: Final = ("imb", "mail_shape")
 """What a pull answer says once for all its scans."""
 
@@ -39,7 +38,7 @@ def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
     origin = base_name(name)
     for found in records(file, header_of, wrapping=_PUSHED):
         for payload, said, place, problem in _scans(found):
-            yield Framed(payload, f"{origin}:{place}", routing_text(barcode_of(said))[_MID_TO_SERIAL], problem)
+            yield Framed(payload, f"{origin}:{place}", serial_of(routing_text(barcode_of(said))), problem)
 
 
 def _scans(found: Record) -> Iterable[Record]:
@@ -54,9 +53,14 @@ def _scans(found: Record) -> Iterable[Record]:
         return chain.from_iterable(
             _parts(found, each["tracking_details"], {"imb": each.get("tracking_code")}) for each in trackers
         )
-    if "error" in said:
-        return (found._replace(problem="The postal service answered with an error instead of scans."),)
-    return (found,)
+    return (found._replace(problem=found.problem or _problem(said)),)
+
+
+def _problem(said: dict[str, Any]) -> str:
+    """Say why this is neither scans nor one scan; "" for what may be one."""
+    if "events" in said and barcode_of(said) is None:
+        return "The events of this body are not a list: no scan of it is read."
+    return "The postal service answered with an error instead of scans." if "error" in said else ""
 
 
 def _pulled(found: Record, answer: dict[str, Any]) -> Iterable[Record]:

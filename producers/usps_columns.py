@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 BARCODES: Final = ("imb", "imbtrackingcode", "imbdigits", "imbcode", "imbbarcode", "intelligentmailbarcode")
 """How feeds name the barcode's column, once capitals, blanks, hyphens and underscores are taken away."""
 _SEPARATORS: Final = str.maketrans("", "", " _-")
+_MID_TO_SERIAL: Final = slice(5, 20)
 
 _LEGACY: Final = ("scanFacilityZip", "scanEventCode", "scanDatetime", "imbRoutingCode", "imbTrackingCode")
 """The columns of IMb Tracing's PKG files, which have no header, in their order (from a production pipeline)."""
@@ -30,6 +31,12 @@ def header_of(first: bytes) -> bytes | None:
     if len(names) == len(_LEGACY) and all(map(re.Pattern.fullmatch, _LEGACY_SHAPE, names)):
         return delimiter.join(_LEGACY).encode()
     return None
+
+
+def serial_of(barcode: str) -> str:
+    """Give what stays of a barcode when its mailpiece is forwarded, its MID and serial."""
+    digits = barcode if barcode.isdigit() else barcode.translate(_SEPARATORS)
+    return digits[_MID_TO_SERIAL]
 
 
 def barcode_of(said: Mapping[str, Any]) -> Any:

@@ -38,8 +38,10 @@ def parse_imb(digits: str) -> Imb:
     Raises ValueError otherwise. The second digit is 0-4; the first is not, since forwarded pieces carry
     Barcode ID 93 (SnailWorks blog 112).
     """
-    if len(digits) not in _LENGTHS or not (digits.isascii() and digits.isdigit()):
-        raise ValueError("an IMb has 20, 25, 29 or 31 digits")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError("an IMb has digits only, 20, 25, 29 or 31 of them")
+    if len(digits) not in _LENGTHS:
+        raise ValueError(f"an IMb has 20, 25, 29 or 31 digits, and this has {len(digits)}")
     if digits[1] > "4":
         raise ValueError("an IMb's second digit is 0 to 4")
     cut = 14 if digits[5] == "9" else 11

@@ -12,6 +12,7 @@ from worker.domain.status import StatusCode
 from worker.sources.ids import is_id
 from worker.sources.moments import Basis, Moment, read_moment
 from worker.sources.usps_handling import NOT_PROVEN, NOT_SAID, Handling, proves, read_handling
+from worker.sources.usps_nameless import nameless
 from worker.sources.usps_operations import OPERATIONS, PARS, Operations, Step
 from worker.sources.usps_phases import WORDS, find_phase
 from worker.sources.usps_redirection import UNSURE, is_unsure, mark_of, redirected
@@ -47,11 +48,11 @@ def read(event: RawEvent, operations: Operations | None = None) -> Reading:
         return Unreadable(Reason.UNREADABLE, "This is not JSON, or not shaped like a scan of the postal service.")
     digits = digits_of(scan)
     if not digits:
-        return Noted("This is not about a single mailpiece: it names no barcode.")
+        return nameless(event.payload)
     try:
         imb = parse_imb(digits)
-    except ValueError:
-        return Unreadable(Reason.UNREADABLE, "The barcode of this scan cannot be an Intelligent Mail barcode.")
+    except ValueError as wrong:
+        return Unreadable(Reason.UNREADABLE, f"The barcode of this scan is wrong: {wrong}.")
     if imb.is_reply:
         return Noted("This is a reply envelope on its way back, not the piece that was sent out.")
     key = "imb:" + imb.identity

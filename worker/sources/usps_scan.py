@@ -81,11 +81,16 @@ def read_scan(payload: bytes) -> Scan:
 
 def digits_of(scan: Scan) -> str:
     """Give the barcode's digits, its routing code with them where a form tells the two apart; "" for none."""
-    digits = (scan.get("imb") or "").strip()
+    digits = _joined(scan.get("imb"))
     if digits:
         return digits
-    tracking, routing = (scan.get("imbTrackingCode") or "").strip(), (scan.get("imbRoutingCode") or "").strip()
+    tracking, routing = _joined(scan.get("imbTrackingCode")), _joined(scan.get("imbRoutingCode"))
     return tracking + routing if len(tracking) == _TRACKING and len(routing) in _ROUTINGS else tracking
+
+
+def _joined(code: str | None) -> str:
+    """Give a code's digits without the blanks and hyphens that may stand between its parts."""
+    return code if code is not None and code.isdigit() else (code or "").translate(_SEPARATORS)
 
 
 def time_of(scan: Scan) -> str:
@@ -99,7 +104,7 @@ def _read_renamed(payload: bytes) -> Scan:
         raise ValueError("a scan is a JSON object")  # noqa: TRY004 - of the payload, not of our code
     scan: dict[str, str] = {}
     for key, value in told.items():
-        name = _field(key)
+        name = field_of(key)
         text = _text(value, _WIDTHS.get(name, 0))
         if name and text:
             scan[name] = text
@@ -109,9 +114,14 @@ def _read_renamed(payload: bytes) -> Scan:
 
 
 @lru_cache(maxsize=512)
-def _field(key: str) -> str:
+def field_of(key: str) -> str:
     """Give our name of a key; "" for one that we do not use."""
-    return _KEYS.get(key.translate(_SEPARATORS).casefold(), "")
+    return _KEYS.get(plain(key), "")
+
+
+def plain(key: str) -> str:
+    """Give a key without capitals, blanks, hyphens and underscores."""
+    return key.translate(_SEPARATORS).casefold()
 
 
 def _text(value: Any, width: int) -> str:

@@ -23,7 +23,7 @@ SOMETHING_AT_LOB = "dead: This describes something at Lob"
 A_PIECE_OF_POSTGRID = "dead: This describes a mailpiece at PostGrid, not what happened to it"
 SOMETHING_AT_POSTGRID = "dead: This describes something at PostGrid"
 NO_EVENT_TYPE = "dead: This has no event type"
-NO_BARCODE = "noted: This is not about a single mailpiece: it names no barcode"
+NO_BARCODE = "dead: No barcode is found: its key is imb, imbTrackingCode"
 
 SAMPLES: dict[tuple[str, str], list[str]] = {
     ("lob", "event.postcard.created.json"): ["MailPieceCreated: The mailpiece's final PDF was made"],
@@ -68,7 +68,7 @@ SAMPLES: dict[tuple[str, str], list[str]] = {
         "repeated: This repeats a status",
         "Mailed, ProcessedForDelivery: The postal service cleared it",
     ],
-    ("usps", "iv-mtr-feed-fragment.scrambled.json"): ["dead: The barcode of this scan cannot be"] * 2,
+    ("usps", "iv-mtr-feed-fragment.scrambled.json"): ["dead: The barcode of this scan is wrong: an IMb's second"] * 2,
     ("usps", "imb-outbound-reply-pair.json"): [NO_BARCODE],
     ("usps", "imb-vectors.csv"): ["dead: This is no event"] * 10,
     ("usps", "mail-phases.json"): [NO_BARCODE],

@@ -160,7 +160,7 @@ def test_14_a_bad_event_harms_none_of_its_batch():
 
     readings = [reading_of("usps", scan) for scan in batch]
 
-    assert [type(reading) for reading in readings] == [Noted, Unreadable, Tracked, Tracked]
+    assert [type(reading) for reading in readings] == [Unreadable, Unreadable, Tracked, Tracked]
     assert choose([], imb=readings[2].imb, occurred_at=0) is None
 
 

@@ -38,6 +38,8 @@ def test_there_is_a_producer_for_each_reader():
         ("lob", {"body": None}, ""),
         ("usps", a_scan(), "123456000000042"),
         ("usps", a_scan(imb="93" + OUTBOUND[2:20]), "123456000000042"),
+        ("usps", a_scan(imb="00 270 123456 000000042 94105"), "123456000000042"),
+        ("usps", a_scan(imb="00-270-123456-000000042-94105"), "123456000000042"),
         ("usps", a_scan(imb=None), ""),
     ],
 )
@@ -93,6 +95,17 @@ class TestAPushedBody:
 
     def test_may_be_empty(self):
         assert frame("usps", '{"msgGrpId": "g", "events": []}') == []
+
+    @pytest.mark.parametrize("events", [None, {"a": 1}, "none", 5])
+    def test_whose_events_are_no_list_is_a_problem(self, events):
+        (framed,) = frame("usps", json.dumps({"msgGrpId": "g", "events": events}))
+
+        assert framed.problem == "The events of this body are not a list: no scan of it is read."
+
+    def test_is_no_body_where_a_scan_has_a_field_called_events(self):
+        (framed,) = frame("usps", json.dumps(a_scan(events=None)))
+
+        assert framed.problem == ""
 
     def test_with_one_bad_event_keeps_the_others(self):
         good = json.dumps(a_scan())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from producers.usps_columns import BARCODES
 from tests.builders_scans import OUTBOUND, PHASES, a_scan, reading_of
 from worker.domain.dead_letter import Reason
 from worker.domain.reading import Mark, Noted, Tracked, Unreadable
@@ -17,6 +18,7 @@ from worker.envelope import RawEvent
 from worker.sources import READERS, readers_with
 from worker.sources.usps import WORDS
 from worker.sources.usps_operations import OPERATIONS
+from worker.sources.usps_scan import plain
 
 HEADER = "code,meaning,phase,status,handling,evidence,source"
 NAMELESS = a_scan(imb=None, imbTrackingCode=None)
@@ -368,11 +370,66 @@ class TestTheBarcode:
         assert reading.imb == "93270123456000000042"
 
     @pytest.mark.parametrize(
-        "scan",
-        [NAMELESS, NAMELESS | {"imb": " "}, {"imtb": "1", "trayCount": 3}],
+        "other",
+        [
+            {"imtb": "1", "trayCount": 3},
+            {"imtb_serial_number": "7"},
+            {"IMCB": "99M"},
+            {"edocPackageId": "5"},
+            {"piece_count": 200},
+        ],
     )
-    def test_missing_means_that_it_is_not_about_a_piece(self, scan):
-        assert isinstance(reading_of("usps", scan), Noted)
+    @pytest.mark.parametrize("scan", [{}, NAMELESS, NAMELESS | {"imb": " "}])
+    def test_is_missing_where_a_bundle_a_tray_or_a_container_was_scanned(self, scan, other):
+        reading = reading_of("usps", scan | other)
+
+        assert isinstance(reading, Noted)
+        assert "a bundle, a tray or a container" in reading.why
+
+    def test_that_the_post_could_not_read_is_noted_where_an_id_tag_stands_for_it(self):
+        assert "only the ID tag" in reading_of("usps", NAMELESS | {"idTag": "7AB"}).why
+
+    @pytest.mark.parametrize(
+        "scan",
+        [
+            NAMELESS,
+            NAMELESS | {"imb": " - "},
+            NAMELESS | {"imtb": None, "trayCount": ""},
+            {"barcode": OUTBOUND, "scanDatetime": "2026-08-17T22:00Z", "scanEventCode": "919", "idTag": "7AB"},
+            {"a": 1},
+        ],
+    )
+    def test_that_is_nowhere_else_is_a_dead_letter_that_says_where_it_is_looked_for(self, scan):
+        reading = reading_of("usps", scan)
+
+        assert isinstance(reading, Unreadable)
+        assert reading.reason is Reason.UNREADABLE
+        assert set(BARCODES) <= {plain(word.strip(",.")) for word in reading.why.split()}
+
+    @pytest.mark.parametrize("key", ["imb", "imbTrackingCode", "IMb Code"])
+    @pytest.mark.parametrize("number", [93_270_123_456_000_000_042, 27_012_345_600_000_004_294_105, 9.3e19])
+    def test_that_is_a_number_is_a_dead_letter_since_numbers_lose_digits(self, key, number):
+        reading = reading_of("usps", NAMELESS | {key: number})
+
+        assert isinstance(reading, Unreadable)
+        assert "written as a number" in reading.why
+
+    @pytest.mark.parametrize(
+        "imb",
+        [
+            "00 270 123456 000000042 94105123412",
+            "00-270-123456-000000042-94105123412",
+            f" {OUTBOUND} ",
+            "00 270 123456 000000042 94105-1234-12",
+        ],
+    )
+    def test_may_have_blanks_and_hyphens_between_its_parts(self, imb):
+        assert reading_of("usps", a_scan(imb=imb)) == reading_of("usps", a_scan())
+
+    def test_may_have_blanks_and_hyphens_where_its_routing_code_is_told_apart(self):
+        parted = a_scan(imb=None, imbTrackingCode="00 270 123456-000000042", imbRoutingCode="94105-1234-12")
+
+        assert reading_of("usps", parted) == reading_of("usps", a_scan())
 
     @pytest.mark.parametrize("stid", ["050", "051", "052", "701", "703", "708"])
     def test_of_a_reply_envelope_touches_no_piece(self, stid):
@@ -387,13 +444,23 @@ class TestTheBarcode:
         assert isinstance(reading_of("usps", a_scan(imb=pair["outbound"]["tracking"])), Tracked)
         assert isinstance(reading_of("usps", a_scan(imb=pair["reply"]["tracking"])), Noted)
 
-    def test_that_is_impossible_is_unreadable(self):
-        events = json.loads((PAYLOADS / "iv-mtr-feed-fragment.scrambled.json").read_text())["events"]
+    @pytest.mark.parametrize(
+        ("imb", "why"),
+        [
+            ("123", "20, 25, 29 or 31 digits, and this has 3"),
+            (OUTBOUND[:-1], "20, 25, 29 or 31 digits, and this has 30"),
+            ("x" * 20, "digits only"),
+            ("\u0667" * 20, "digits only"),
+            ("2.70123E+28", "digits only"),
+            ("68" + OUTBOUND[2:], "second digit is 0 to 4"),
+        ],
+    )
+    def test_that_is_impossible_is_unreadable_and_says_why(self, imb, why):
+        reading = reading_of("usps", a_scan(imb=imb))
 
-        for said in [*events, a_scan(imb="123"), a_scan(imb="x" * 20)]:
-            reading = reading_of("usps", said)
-            assert isinstance(reading, Unreadable)
-            assert reading.reason is Reason.UNREADABLE
+        assert isinstance(reading, Unreadable)
+        assert reading.reason is Reason.UNREADABLE
+        assert why in reading.why
 
 
 class TestTheIdentityOfAScan:
