@@ -31,6 +31,8 @@ _ADDRESS: Final = re.compile(
     rb'("(?=[ixf])(?:ip|ip_?address|x-forwarded-for|x-real-ip|forwarded)"\s*:\s*)"((?:[^"\\]|\\.)*)"', re.IGNORECASE
 )
 """Where senders put the address of a visitor."""
+_ANYWHERE: Final = re.compile(rb"(?<![\w.:])((?:\d{1,3}\.){3}\d{1,3}|(?:[\da-f]{1,4}:){3,7}[\da-f:]*)", re.IGNORECASE)
+"""What may be an address, where nobody can tell what stands where."""
 
 
 class Framed(NamedTuple):
@@ -64,6 +66,8 @@ def producer(
         found = records(file, lambda first: _header_with(column, first))
         for payload, said, place, problem in chain.from_iterable(map(parts, found)):
             kept = _ADDRESS.sub(lambda told: b'%b"%b"' % (told[1], network_of(told[2])), payload)
+            if problem:
+                kept = _ANYWHERE.sub(b"", kept)
             yield Framed(kept, f"{origin}:{place}", _routing(ways, said), problem)
 
     return frame

@@ -88,6 +88,21 @@ class TestAFileOfJson:
 
         assert said([framed]) == [{"token": "tok", "ip": "203.0.113.0"}]
 
+    @pytest.mark.parametrize(
+        ("broken", "kept"),
+        [
+            ('tok,"203.0.113.77', 'tok,"'),
+            ("tok,203.0.113.77:443,x", "tok,:443,x"),
+            ("tok,2001:db8:1:2:3:4:5:6,x", "tok,,x"),
+            ("tok,2001:db8:1:2::6,x", "tok,,x"),
+            ("2026-08-20T12:00:00Z,1.5,x", "2026-08-20T12:00:00Z,1.5,x"),
+        ],
+    )
+    def test_keeps_no_address_in_a_broken_line_either(self, broken, kept):
+        (framed,) = frame(f"token,ip\n{broken}", "purl")
+
+        assert framed.payload.decode() == kept
+
     def test_says_where_each_report_stood_by_the_files_base_name(self):
         assert [one.origin for one in frame(lines(A, B))] == ["file.txt:1", "file.txt:2"]
         assert [one.origin for one in frame(lines([A, B]))] == ["file.txt:1[1]", "file.txt:1[2]"]
