@@ -48,7 +48,7 @@ def add(
     parts.drops.add(drop)
     problem = _wait_until_ready(parts, drop) if drop.wants_field else None
     if as_json:
-        say_json(_row(parts, drop))
+        say_json(_rows(parts, [drop])[0])
     elif not drop.wants_field:
         say(f"mail drop {drop_id} added; it gets no Salesforce field, its events are noted")
     elif problem is None:
@@ -97,7 +97,7 @@ def _wait_until_ready(parts: Parts, drop: MailDrop) -> str | None:
 def list_drops(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the mail drops, their fields and whether they can be written."""
     parts = wire(load_settings(), name="console")
-    rows = [_row(parts, drop) for drop in sorted(parts.drops.load().by_id.values(), key=lambda drop: drop.bucket)]
+    rows = _rows(parts, sorted(parts.drops.load().by_id.values(), key=lambda drop: drop.bucket))
     if as_json:
         say_json(rows)
         return
@@ -122,15 +122,19 @@ def list_drops(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.
             say(f"{row['org']}/{row['drop']}: {row['problem']}")
 
 
-def _row(parts: Parts, drop: MailDrop) -> dict[str, Any]:
-    return {
-        "drop": drop.drop_id,
-        "org": drop.org,
-        "country": drop.country.value,
-        "name": drop.name,
-        "kind": drop.kind.value,
-        "state": parts.drops.load().states.get(drop.bucket, DropState.HELD).value,
-        "problem": parts.drops.problems().get(drop.bucket, ""),
-        "status_field": drop.status_field if drop.wants_field else "",
-        "last_event_field": drop.last_event_field if drop.wants_field else "",
-    }
+def _rows(parts: Parts, drops: list[MailDrop]) -> list[dict[str, Any]]:
+    states, problems = parts.drops.load().states, parts.drops.problems()
+    return [
+        {
+            "drop": drop.drop_id,
+            "org": drop.org,
+            "country": drop.country.value,
+            "name": drop.name,
+            "kind": drop.kind.value,
+            "state": states.get(drop.bucket, DropState.HELD).value,
+            "problem": problems.get(drop.bucket, ""),
+            "status_field": drop.status_field if drop.wants_field else "",
+            "last_event_field": drop.last_event_field if drop.wants_field else "",
+        }
+        for drop in drops
+    ]

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 STOP_SECONDS: Final = 45.0
 _RESTART_SECONDS: Final = 1.0
+_SAID_BY_US: Final = "ignore:You're running the worker with superuser privileges"
 
 
 def worker_command(queues: str, *, concurrency: int, name: str) -> list[str]:
     """Return the command of one Celery worker for a comma-separated list of queues."""
     return [
-        *(sys.executable, "-m", "celery", "--quiet", "--app", "worker.tasks", "worker"),
+        *(sys.executable, "-W", _SAID_BY_US, "-m", "celery", "--quiet", "--app", "worker.tasks", "worker"),
         *("--queues", queues, "--concurrency", str(concurrency), "--hostname", f"{name}@%h"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]

@@ -14,6 +14,7 @@ from redis import Redis
 from console.fleet import Fleet, flower_command, worker_command
 from console.redis_server import private_server
 from console.say import Stop, complain, say
+from worker.bootstrap import orgs_without_credentials
 from worker.settings import Settings, event_store_url, load_settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def up(
     """Run everything in this terminal: Redis if none is configured, and the workers. Ctrl-C stops cleanly."""
     settings = load_settings()
     stop_as_by_ctrl_c()
+    _complain_of_root()
+    _complain_of_secrets(settings)
     with event_store(settings) as (url, look):
         fleet = Fleet({"MAILSTATUS_REDIS__URL": url})
         start_workers(fleet, concurrency=concurrency)
@@ -82,8 +85,22 @@ def work(
     if unknown:
         raise Stop(f"there is no queue {unknown[0]!r}; the queues are {', '.join(QUEUES)}")
     Redis.from_url(event_store_url(settings), socket_connect_timeout=3).ping()
+    _complain_of_root()
+    if {"deliver", "provision"}.intersection(queues.split(",")):
+        _complain_of_secrets(settings)
     command = worker_command(queues, concurrency=concurrency, name=name)
     os.execv(command[0], command)
+
+
+def _complain_of_root() -> None:
+    if os.geteuid() == 0:
+        complain("running as root: a user of its own, with no rights but to its folder, is safer")
+
+
+def _complain_of_secrets(settings: Settings) -> None:
+    """Tell each org that cannot be logged in to; the others' work goes on."""
+    for org, problem in orgs_without_credentials(settings).items():
+        complain(f"{org}: {problem}; its events wait until you mend that and start the workers again")
 
 
 def emulator(context: typer.Context) -> None:

@@ -178,5 +178,16 @@ def credentials_of(org: str, settings: OrgSettings) -> OrgCredentials:
     )
 
 
+def orgs_without_credentials(settings: Settings) -> dict[str, str]:
+    """Return, by org, which secret cannot be read."""
+    problems = {}
+    for org, its in settings.orgs.items():
+        try:
+            credentials_of(org, its)
+        except ConfigurationError as error:
+            problems[org] = str(error)
+    return problems
+
+
 def _read(secret: Secret | None) -> str | None:
     return secret.read() if secret else None

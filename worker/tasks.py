@@ -24,8 +24,12 @@ from worker.ticker import Ticker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worker.adapters.salesforce.field_maker import SalesforceFieldMaker
+    from worker.domain.mail_drop import MailDrop
+
 _PROVISION_LEASE_SECONDS: Final = 300
 _RING_EXPIRES_SECONDS: Final = 30
+_SECRET_RETRY_MS: Final = 10_000
 
 Said = dict[str, Any]
 """A task's answer: all that Flower shows of it, hence ids and counts only."""
@@ -77,8 +81,18 @@ def provision(lane: str) -> Said:
             return said | {"answer": "no such mail drop"}
         lease = f"provision:{drop.org}"
         with RedisLane(parts().client, lease, lease_seconds=_PROVISION_LEASE_SECONDS, clock=parts().clock):
-            said["answer"] = provision_drop(drop, parts().field_maker(drop.org), parts().drops, parts().clock)
+            said["answer"] = provision_drop(drop, _field_maker(drop), parts().drops, parts().clock)
     return said
+
+
+def _field_maker(drop: MailDrop) -> SalesforceFieldMaker:
+    """Return what makes the drop's fields. When the org's secret is not there, the drop says so: there people look."""
+    try:
+        return parts().field_maker(drop.org)
+    except ConfigurationError as error:
+        why = f"the workers cannot log in to {drop.org}: {error}; mend it, and start the workers again"
+        parts().drops.postpone(drop.bucket, why=why, until_ms=parts().clock.now_ms() + _SECRET_RETRY_MS)
+        raise
 
 
 @contextmanager

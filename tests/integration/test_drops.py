@@ -126,3 +126,10 @@ class TestADropThatCannotBeProvisioned:
         assert held.drops.problems() == {BUCKET: "create the layout"}
         assert held.due_at(PROVISION) == 123_000
         assert held.state(BUCKET) is DropState.HELD
+
+    def test_and_is_added_again_has_no_problem_until_it_was_tried(self, held):
+        held.drops.postpone(BUCKET, why="create the layout", until_ms=123_000)
+
+        held.drops.add(a_drop("600"))
+
+        assert held.drops.problems() == {}

@@ -39,6 +39,7 @@ class RedisDrops:
         transaction = self._client.pipeline(transaction=True)
         transaction.hset(DROPS, drop.drop_id, json.dumps(asdict(drop)))
         transaction.hset(DROP_STATES, drop.bucket, state)
+        transaction.hdel(DROP_PROBLEMS, drop.bucket)
         transaction.incr(_VERSION)
         if drop.wants_field:
             transaction.zadd(DUE, {provision_lane(drop.bucket): self._clock.now_ms()})
