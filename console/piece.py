@@ -71,13 +71,14 @@ def show(
     for event in facts["events"]:
         status = event["status"] + "".join(f" ({remark})" for name, remark in _REMARKS.items() if event[name])
         status += f" (shows: {event['shows_redirection']})" if event["shows_redirection"] else ""
-        table.add_row(event["occurred_at"], event["local"], status, event["ending"], event["written_at"] or "")
+        table.add_row(event["occurred_at"], event["local"] or "", status, event["ending"], event["written_at"] or "")
     out.print(table)
     say(f"the field shows: {facts['shows'] or 'nothing yet'}")
     if facts["expected_in_mailbox"]:
         say(f"expected in the mailbox: {facts['expected_in_mailbox']}")
     if timeline.duplicates:
-        say(f"{timeline.duplicates} more reports only repeated one of these events")
+        reports = "1 more report" if timeline.duplicates == 1 else f"{timeline.duplicates:,} more reports"
+        say(f"{reports} only repeated one of these events")
 
 
 def _find(parts: Parts, text: str) -> tuple[Mailpiece, Timeline]:
@@ -85,7 +86,10 @@ def _find(parts: Parts, text: str) -> tuple[Mailpiece, Timeline]:
     found = parts.registry.find(keys)
     pieces = [piece for key in keys if key in found for piece in found[key].pieces]
     if not pieces:
-        raise Stop(f"no mailpiece is known by {text!r}; it may not be registered yet (mailstatus produce manifest …)")
+        raise Stop(
+            f"no mailpiece is known by {text!r}; it may not be registered yet (mailstatus produce manifest …),"
+            " or its registration is among the dead letters (mailstatus dead list)"
+        )
     ((piece, timeline),) = parts.registry.load([pieces[-1].mailpiece_id])
     if piece is None:
         raise Stop(f"the mailpiece of {text!r} is not known any more")
@@ -133,7 +137,7 @@ def _event(event: Event) -> dict[str, Any]:
     written = datetime.fromtimestamp(event.written_at, UTC) if event.written_at else None
     return {
         "occurred_at": f"{happened:%Y-%m-%d %H:%M:%S}",
-        "local": f"{_there(event):%a %H:%M}",
+        "local": f"{_there(event):%a %H:%M}" if event.offset_minutes else None,  # 0: UTC, or nobody knows
         "status": event.code.value,
         "stands_for_mailed": event.stands_for_mailed,
         "dated_ahead": bool(written) and is_ahead(event.at, event.written_at * 1000),

@@ -40,6 +40,13 @@ def test_an_event_that_was_written_before_it_happened_is_dated_ahead(written_at,
     assert _event(event)["dated_ahead"] is ahead
 
 
+@pytest.mark.parametrize(("offset", "there"), [(-300, "Mon 22:00"), (345, "Tue 08:45"), (0, None)])
+def test_the_hour_at_the_place_is_shown_where_the_place_is_known(offset, there):
+    event = Event(1_787_022_000_000, LAST, b"123456", offset_minutes=offset)
+
+    assert _event(event)["local"] == there
+
+
 @pytest.mark.parametrize(
     ("mailed", "visited", "before"), [(2000, 1000, True), (1000, 2000, False), (None, 1000, False)]
 )
