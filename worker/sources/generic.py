@@ -17,6 +17,7 @@ from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.registration import registering
 from worker.sources.requests import Request, request_of
+from worker.sources.unknown_words import none_of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,8 @@ def _layers(whole: dict[str, Any], request: Request) -> _Said:
 def _read_status(told: _Event, said: _Said, keys: tuple[str, ...], imb: str) -> Reading:
     code = status_code(told.get("status") or "")
     if code is None:
-        return Unreadable(Reason.UNKNOWN_WORD, "The event's status is none of our status codes.", keys)
+        why = none_of_ours("The event's status", told.get("status") or "")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys)
     moment = read_moment(told.get("occurred_at") or said.body.get("time") or said.body.get("timestamp"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event has no readable time.", keys)

@@ -16,6 +16,7 @@ from worker.sources.moments import Moment, read_moment
 from worker.sources.not_events import no_event_of
 from worker.sources.registration import own_key, registering
 from worker.sources.requests import request_of
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from worker.envelope import RawEvent
@@ -72,7 +73,8 @@ def _read_event(told: _Event, identity: str) -> Reading:
     if resource in NOT_MAIL:
         return Noted(NOT_MAIL[resource], identity=identity)
     if resource not in MAIL:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of thing at Lob is not known here.", identity=identity)
+        why = in_no_table("Lob's resource", resource, "MAIL or NOT_MAIL in worker/sources/lob_words.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, identity=identity)
     return _read_piece(told, word, identity)
 
 
@@ -87,7 +89,8 @@ def _read_piece(told: _Event, word: str, identity: str) -> Reading:
     if family:
         return Noted(family, keys, identity, moment and moment.at)
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Lob is not known here.", keys, identity)
+        why = in_no_table("Lob's word", word, "WORDS in worker/sources/lob_words.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys, identity)
     code = WORDS[word]
     if code is None:
         return Noted(WHY[word.removeprefix("certified.")], keys, identity, moment and moment.at)

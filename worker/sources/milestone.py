@@ -13,6 +13,7 @@ from worker.domain.status import StatusCode, status_code
 from worker.sources.forms import of_form
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
+from worker.sources.unknown_words import none_of_ours
 
 WORDS: Final = {
     code.value: code for code in (StatusCode.CREATED, StatusCode.ADDRESSED, StatusCode.PRINTED, StatusCode.MAILED)
@@ -41,7 +42,7 @@ def read(told: _Milestone) -> Reading:
     keys = (f"id:{piece}",)
     code = status_code(told.get("status") or "")
     if code is None:
-        return Unreadable(Reason.UNKNOWN_WORD, "The milestone's status is none of our status codes.", keys)
+        return Unreadable(Reason.UNKNOWN_WORD, none_of_ours("The milestone's status", told.get("status") or ""), keys)
     if code not in WORDS:
         return Unreadable(Reason.UNKNOWN_WORD, f"{code} is not a printer's milestone: another source reports it.", keys)
     return _sighting(told, piece, code)

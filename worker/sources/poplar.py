@@ -14,6 +14,7 @@ from worker.sources.forms import of_form
 from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,16 +54,17 @@ def read(told: _Event) -> Reading:
     """Say what one webhook call means. Never raises."""
     if (told.get("object_type") or "").casefold() != "mailing":
         return Unreadable(Reason.UNREADABLE, "This is about some other object of Poplar, not about a mailing.")
-    piece, word = (told.get("object_id") or "").strip(), (told.get("event") or "").strip().casefold()
+    piece, word = (told.get("object_id") or "").strip(), (told.get("event") or "").strip()
     if not is_id(piece):
         return Unreadable(Reason.UNREADABLE, "The event of Poplar names no mailing.")
     return _read_mailing(piece, word, told.get("timestamp") or "")
 
 
-def _read_mailing(piece: str, word: str, time: str) -> Reading:
-    keys = (f"poplar:{piece}",)
+def _read_mailing(piece: str, said: str, time: str) -> Reading:
+    keys, word = (f"poplar:{piece}",), said.casefold()
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Poplar is not known here.", keys)
+        why = in_no_table("Poplar's event", said, "WORDS in worker/sources/poplar.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys)
     moment = read_moment(time)
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Poplar has no readable time.", keys)

@@ -14,6 +14,7 @@ from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.registration import own_key, registering
 from worker.sources.requests import request_of
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,8 @@ def _of_drop(told: Mapping[str, Any], drop: str) -> dict[str, Any]:
 def _read_kind(told: Mapping[str, Any], kind: int | str, keys: tuple[str, ...]) -> Reading:
     code = WORDS.get(kind)
     if code is None:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Postalytics is not known here.", keys)
+        why = in_no_table("Postalytics' eventType", kind, "WORDS in worker/sources/postalytics.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys)
     moment = read_moment(told.get("eventdate"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of Postalytics has no readable date.", keys)

@@ -17,6 +17,7 @@ from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.not_events import no_event_of
 from worker.sources.registration import own_key, registering
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,8 @@ def _read_live(told: _Event, identity: str) -> Reading:
     if (resource, happened) == ("tracker", "visited"):
         return _visit(data, told)
     if resource not in _ORDERS or happened not in {"created", "updated"}:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of PostGrid is not known here.", identity=identity)
+        why = in_no_table("PostGrid's type", told.get("type", ""), "_ORDERS in worker/sources/postgrid.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, identity=identity)
     made = {"status": "ready", "imbStatus": None} if happened == "created" else {}
     return _order({**data, **made}, told)
 
@@ -128,10 +130,16 @@ def _order(data: Mapping[str, Any], told: _Event) -> Reading:
         return Noted(_WHY[word], keys, said, moment and moment.at)
     code = WORDS.get(word) if postal is None else POSTAL_WORDS.get(str(postal))
     if code is None:
-        return Unreadable(Reason.UNKNOWN_WORD, "This status of PostGrid is not known here.", keys, said)
+        return Unreadable(Reason.UNKNOWN_WORD, _unknown(word, postal), keys, said)
     moment = (read_moment(data.get("imbDate")) if postal is not None else None) or read_moment(told.get("createdAt"))
     if moment is None:
         return Unreadable(Reason.UNREADABLE, "The event of PostGrid has no readable time.", keys, said)
     again = identity_of(piece, word) if postal is None else identity_of(piece, postal, moment.at)
     tracked = Tracked(keys, Sighting(code, moment.at, again, moment.offset_minutes))
     return registering(tracked, data.get("metadata"))
+
+
+def _unknown(word: str, postal: Any) -> str:
+    if postal is None:
+        return in_no_table("PostGrid's status", word, "WORDS in worker/sources/postgrid.py")
+    return in_no_table("PostGrid's imbStatus", postal, "POSTAL_WORDS in worker/sources/postgrid.py")

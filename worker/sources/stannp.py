@@ -14,6 +14,7 @@ from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import read_moment
 from worker.sources.registration import fields_in, own_key, registering
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,8 @@ def read(told: Mapping[str, Any]) -> Reading:
             return _read_piece(piece if isinstance(piece, dict) else {}, told.get("created"))
     if not told.get("event"):
         return Unreadable(Reason.UNREADABLE, "This describes something at Stannp, not what happened to a mailpiece.")
-    return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of Stannp is not known here.")
+    why = in_no_table("Stannp's event", told["event"], "those that worker/sources/stannp.py reads")
+    return Unreadable(Reason.UNKNOWN_WORD, why)
 
 
 def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
@@ -65,7 +67,8 @@ def _read_piece(piece: Mapping[str, Any], created: Any) -> Reading:
     fields = fields_in([piece.get("tags")])
     keys = (*own_key(fields), f"stannp:{name}")
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "This status of Stannp is not known here.", keys)
+        why = in_no_table("Stannp's status", word, "WORDS in worker/sources/stannp.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys)
     times = (piece.get(word), piece.get(_TIMES.get(word, "")), created)
     moment = next(filter(None, map(read_moment, times)), None)
     identity = identity_of(name, word, moment and moment.at)

@@ -15,6 +15,7 @@ from worker.sources.identity import identity_of
 from worker.sources.ids import is_id
 from worker.sources.moments import LAST_SECOND
 from worker.sources.registration import fields_in, own_key, registering
+from worker.sources.unknown_words import in_no_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,8 @@ def _read_item(told: _Event, kind: str, identity: str, data: Mapping[str, Any]) 
     piece, fields = str(data.get("order_item.id") or ""), fields_in(map(data.get, _FREE))
     keys = (*own_key(fields), *((f"thanksio:{piece}",) if is_id(piece) else ()))
     if kind not in _ORDER_ITEM:
-        return Unreadable(Reason.UNKNOWN_WORD, "This kind of event of thanks.io is not known here.", keys, identity)
+        why = in_no_table("The event_type of thanks.io", kind, "_ORDER_ITEM in worker/sources/thanksio.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys, identity)
     seconds = told.get("timestamp", 0)
     if not keys or not 0 < seconds < LAST_SECOND:
         return Unreadable(Reason.UNREADABLE, "The event of thanks.io names no mailpiece or time.", keys, identity)
@@ -93,6 +95,7 @@ def _scans(data: Mapping[str, Any]) -> str:
 def _read_status(said: str, keys: tuple[str, ...], identity: str, at: int) -> Reading:
     word = said.strip().casefold().replace(" ", "_").replace("-", "_")
     if word not in WORDS:
-        return Unreadable(Reason.UNKNOWN_WORD, "This status of thanks.io is not known here.", keys, identity)
+        why = in_no_table("The status of thanks.io", said, "WORDS in worker/sources/thanksio.py")
+        return Unreadable(Reason.UNKNOWN_WORD, why, keys, identity)
     code = WORDS[word]
     return Noted(_WHY[word], keys, identity, at) if code is None else Tracked(keys, Sighting(code, at, identity))

@@ -11,6 +11,7 @@ from worker.domain.reading import Noted, Reading, Sighting, Tracked, Unreadable
 from worker.domain.status import StatusCode
 from worker.sources.ids import is_id
 from worker.sources.moments import Basis, Moment, read_moment
+from worker.sources.unknown_words import REPLAY
 from worker.sources.usps_handling import NOT_PROVEN, NOT_SAID, Handling, proves, read_handling
 from worker.sources.usps_nameless import nameless
 from worker.sources.usps_operations import OPERATIONS, PARS, Operations, Step
@@ -28,10 +29,9 @@ _AT_DESTINATION: Final = frozenset({StatusCode.IN_LOCAL_AREA, StatusCode.PROCESS
 
 _NO_STEP: Final = "The postal service handled it, in a step that no status code stands for{}."
 _CODE: Final = re.compile("[0-9]{3}")
-_REPLAY: Final = "then mailstatus dead replay --reason unknown-word."
-_NEW_CODE: Final = f" is in no table: mend usps_operation_codes, {_REPLAY}"
-_NEW_PHASE: Final = f"Its mail phase is in no table: install a version that has it, {_REPLAY}"
-_NEW_HANDLING: Final = f"Its handling event type is in no table: install a version that has it, {_REPLAY}"
+_NEW_CODE: Final = f" is in no table: mend usps_operation_codes, {REPLAY}"
+_NEW_PHASE: Final = f"Its mail phase is in no table: install a version that has it, {REPLAY}"
+_NEW_HANDLING: Final = f"Its handling event type is in no table: install a version that has it, {REPLAY}"
 _DOUBTS: Final = {
     Basis.AMBIGUOUS: "Its time names no zone, and that hour came twice: the first is taken.",
     Basis.NONEXISTENT: "Its time names no zone, and that hour was skipped: the next is taken.",

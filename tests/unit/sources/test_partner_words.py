@@ -184,6 +184,46 @@ def test_a_word_that_is_in_no_table_is_a_finding_and_never_a_guess(source, word)
 
     assert isinstance(reading, Unreadable)
     assert reading.reason is Reason.UNKNOWN_WORD
+    assert f"“{str(word).rpartition('=')[2]}” is in no table" in reading.why
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "where"),
+    [
+        ("lob", "lost", "WORDS in worker/sources/lob_words.py"),
+        ("postgrid", "status=lost", "WORDS in worker/sources/postgrid.py"),
+        ("postgrid", "imbStatus=lost", "POSTAL_WORDS in worker/sources/postgrid.py"),
+        *((source, "lost", f"WORDS in worker/sources/{source}.py") for source in ("thanksio", "stannp", "poplar")),
+        ("postalytics", 12, "WORDS in worker/sources/postalytics.py"),
+    ],
+)
+def test_of_an_unknown_word_it_is_said_what_brings_its_event_back(source, word, where):
+    reading = reading_of(source, MAKERS[source](word))
+
+    assert reading.why.endswith(f"add it to {where}, then mailstatus dead replay --reason unknown-word.")
+
+
+@pytest.mark.parametrize("status", ["Exploded", "in-the.moon_7", "delivered"])
+@pytest.mark.parametrize("source", ["generic", "milestone"])
+def test_of_a_word_that_is_none_of_our_status_codes_it_is_said_what_to_send(source, status):
+    reading = reading_of(source, {"mailpiece_id": "mp-1", "status": status, "occurred_at": AT})
+
+    assert f"“{status}” is none of our status codes: send it anew" in reading.why
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["x" * 41, "jane@example.com", "1 Main St, Any Town", "M\u00fcller", "Jane Doe", "Jane-Doe-7", "555-0100", ""],
+)
+@pytest.mark.parametrize("source", ["lob", "stannp", "thanksio", "poplar", "generic"])
+def test_a_word_that_may_be_a_persons_is_not_repeated(source, word):
+    event = {"mailpiece_id": "mp-1", "status": word} if source == "generic" else MAKERS[source](word)
+
+    reading = reading_of(source, event)
+
+    assert reading.reason is Reason.UNKNOWN_WORD
+    assert "“" not in reading.why
+    assert not word or word not in reading.why
 
 
 def test_the_tables_hold_no_word_that_is_not_tested_here():
