@@ -312,6 +312,49 @@ class TestAnEventThatTellsOfTheMaking:
         assert [piece.imb for key in found for piece in found[key].pieces] == [IMB_DIGITS] * 3
 
 
+class TestAnEventThatTeachesAKeyOfItsMailpiece:
+    VISIT = a_raw_event("generic", status="pURLOpened", occurred_at=AT, mailpiece_id=None, partner_id="p-1")
+    BOTH = a_raw_event("generic", status="Printed", occurred_at=AT, partner_id="p-1")
+
+    @pytest.mark.parametrize("arrival", [1, -1])
+    def test_lets_the_events_of_that_key_alone_be_found_whichever_comes_first(self, store, arrival):
+        for event in (a_registration(), *[self.BOTH, self.VISIT][::arrival]):
+            store.accept(event)
+            store.normalize_all()
+
+        assert {update.sighting.code for update in updates(store)} == {StatusCode.PRINTED, StatusCode.PURL_OPENED}
+        assert store.parked("partner:p-1") == []
+        assert store.client.zcard("parked") == 0
+        assert store.counted("-", "parked") == 0
+        assert store.audit().balances
+
+    def test_leaves_what_is_known_of_the_mailpiece_as_it_is(self, store):
+        store.accept(a_registration(imb=IMB_DIGITS))
+        store.normalize_all()
+        store.accept(self.BOTH)
+        store.normalize_all()
+
+        found = store.registry.find(["id:mp-1", SERIAL_KEY, "partner:p-1"])
+        assert [piece.imb for key in found for piece in found[key].pieces] == [IMB_DIGITS] * 3
+
+    def test_looks_again_when_another_mailpiece_got_the_key_meanwhile(self, store):
+        store.accept(a_registration(1), a_registration(2))
+        store.normalize_all()
+        store.accept(self.BOTH, routing="two")
+        lane = store.raw_lane(raw_lane("two")).__enter__()
+        handover = normalize(lane.read(10), a_normalize_desk(store.registry))
+        store.hand_over(Handover(registrations=[Registration(a_piece(2, keys=("partner:p-1",)), {})]))
+
+        assert lane.hand_over(handover) == 1
+        lane.__exit__(None, None, None)
+        store.normalize_all()
+
+        assert found(store, "partner:p-1") == ["mp-2"]
+        assert [update.mailpiece_id for update in updates(store)] == ["mp-1"]
+        assert list(store.dead.all()) == []
+        assert store.audit().balances
+
+
 class TestARegistrationWhoseParkedEventsWereSentRoundMeanwhile:
     def registered_late(self, store):
         """Read a registration, let the ticker send its parked events round, and return what is to be handed over."""

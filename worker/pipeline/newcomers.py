@@ -1,15 +1,16 @@
-"""Which mailpieces a batch makes known: by a registration, or by the event that tells of their making."""
+"""Which mailpieces a batch makes known, and by which keys: by a registration, or by an event that names them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from worker.domain.mailpiece import Found
+from worker.domain.mailpiece import EXACT_KINDS, Found
 from worker.domain.reading import Registered, Tracked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from worker.domain.mail_drop import Drops
     from worker.domain.mailpiece import Key, Mailpiece
     from worker.pipeline.ports import Registry
     from worker.pipeline.registrations import Read
@@ -50,6 +51,28 @@ def _found_by_more(piece: Mailpiece, keys: Sequence[Key]) -> Mailpiece:
     """Add keys to a mailpiece, but no other barcode's than its own."""
     more = [key for key in keys if not (piece.imb and key.startswith("imb:"))]
     return piece._replace(keys=tuple(dict.fromkeys((*piece.keys, *more))))
+
+
+def taught_by(reads: Sequence[Read], known: Mapping[Key, Found], drops: Drops) -> list[Newcomer]:
+    """
+    List the mailpieces of events that have further keys, exact ones that nobody has, with these keys: one each.
+
+    A barcode teaches nothing: which mailpiece it finds depends on the time. A key of another mailpiece stays its own.
+    """
+    taught: dict[Key, Mailpiece] = {}
+    several = (read.reading.keys for read in reads if isinstance(read.reading, Tracked) and len(read.reading.keys) > 1)
+    for keys in several:
+        owners = {key: _owner(key, known, drops) for key in keys if not key.startswith("imb:")}
+        piece = next(filter(None, owners.values()), None)
+        for key, owner in owners.items():
+            if piece and not owner and key.partition(":")[0] in EXACT_KINDS:
+                taught.setdefault(key, piece)
+    return [Newcomer(piece._replace(keys=(key,)), only_new=True) for key, piece in taught.items()]
+
+
+def _owner(key: Key, known: Mapping[Key, Found], drops: Drops) -> Mailpiece | None:
+    """Return whose a key is; mailpieces of a mail drop that is gone own nothing any more."""
+    return next((piece for piece in reversed(known.get(key, UNKNOWN).pieces) if piece.drop_id in drops.by_id), None)
 
 
 def known_with(newcomers: Sequence[Newcomer], reads: Sequence[Read], registry: Registry) -> dict[Key, Found]:

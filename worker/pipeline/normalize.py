@@ -13,7 +13,7 @@ from worker.domain.settlement import Delivery, Handover, Note, Parking, Registra
 from worker.domain.status_sets import STATUS_SETS
 from worker.domain.status_update import StatusUpdate
 from worker.envelope import NOBODY, RawEvent
-from worker.pipeline.newcomers import UNKNOWN, Newcomer, known_with, newcomers_of
+from worker.pipeline.newcomers import UNKNOWN, Newcomer, known_with, newcomers_of, taught_by
 from worker.pipeline.registrations import Read, judge
 
 if TYPE_CHECKING:
@@ -48,10 +48,8 @@ def normalize(entries: Sequence[Entry], desk: Desk) -> Handover:
     """
     read_now = [_read(entry_id, packed, desk) for entry_id, packed in entries]
     batch, before, claims = judge(read_now, desk.registry, desk.drops)
-    newcomers = newcomers_of(batch, before)
     handover = Handover(claims=claims)
-    released = _release(newcomers, desk, handover)
-    known = known_with(newcomers, [*released, *batch], desk.registry)
+    released, known = _make_known(newcomers_of(batch, before), batch, desk, handover)
     for read in released:
         _place(read, known, desk, handover)
     for read in batch:
@@ -74,6 +72,21 @@ def _read(entry_id: bytes, packed: bytes, desk: Desk) -> Read:
     except Exception as error:  # noqa: BLE001 - a reader never raises; if one does, no lane may stand still for it
         why = f"its reader failed ({type(error).__name__})"
         return Read(entry_id, event, packed, Unreadable(Reason.UNREADABLE, why))
+
+
+def _make_known(
+    newcomers: list[Newcomer], batch: list[Read], desk: Desk, handover: Handover
+) -> tuple[list[Read], Mapping[Key, Found]]:
+    """Note the registrations, and the keys that events teach; return the released events, and what is known then."""
+    released = _release(newcomers, desk, handover)
+    known = known_with(newcomers, [*released, *batch], desk.registry)
+    while taught := taught_by([*released, *batch], known, desk.drops):
+        seen = {key: known.get(key, UNKNOWN).seen for newcomer in taught for key in newcomer.piece.keys}
+        handover.claims = {**seen, **handover.claims}
+        newcomers = [*newcomers, *taught]
+        released += _release(taught, desk, handover)
+        known = known_with(newcomers, [*released, *batch], desk.registry)
+    return released, known
 
 
 def _release(newcomers: list[Newcomer], desk: Desk, handover: Handover) -> list[Read]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import ClassVar
 
@@ -495,6 +496,108 @@ class TestAnEventThatTellsOfTheMaking:
 
         assert reasons(handover) == [Reason.CONFLICT]
         assert handover.registrations == []
+
+
+def an_order(happened="created", *, piece_id="mp-1", order="postcard_1"):
+    """Return what PostGrid tells of an order that has our own id in its metadata; of a visit, which has none."""
+    data = {"id": order, "metadata": {"mailpiece_id": piece_id}}
+    if happened == "visited":
+        data = {"id": "visitor_1", "orderID": order}
+    kind = "tracker" if happened == "visited" else "postcard"
+    told = {"id": f"event_{happened}_{order}", "object": "event", "type": f"{kind}.{happened}", "live": True}
+    return RawEvent("postgrid", json.dumps({**told, "createdAt": AT_NOON, "data": data}).encode(), NOON)
+
+
+def taught(handover):
+    """Return the keys that mailpieces are known by from now on, nothing else of them changed."""
+    assert all(registration.only_new for registration in handover.registrations)
+    return [(registration.piece.mailpiece_id, registration.piece.keys) for registration in handover.registrations]
+
+
+class TestAnEventWithSeveralKeys:
+    """Its mailpiece is found by one of them; from now on the others, which nobody has, find it too."""
+
+    def test_teaches_the_partners_id_of_its_mailpiece(self):
+        handover = normalize(entries(an_order()), a_normalize_desk(knowing(a_piece())))
+
+        assert taught(handover) == [("mp-1", ("postgrid:postcard_1",))]
+        assert handover.claims == {"postgrid:postcard_1": b""}
+        assert delivered(handover) == [("mp-1", StatusCode.CREATED)]
+        assert (handover.noted, handover.dead, handover.done) == ([], [], [b"1-0"])
+
+    def test_releases_what_waited_for_the_key_it_teaches(self):
+        registry = knowing(a_piece())
+        registry.waiting = {"postgrid:postcard_1": [an_order("visited").pack()]}
+
+        handover = normalize(entries(an_order()), a_normalize_desk(registry))
+
+        assert delivered(handover) == [("mp-1", StatusCode.PURL_OPENED), ("mp-1", StatusCode.CREATED)]
+
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_teaches_the_others_of_its_batch(self, order):
+        batch = [an_order(), an_order("visited")][::order]
+
+        handover = normalize(entries(*batch), a_normalize_desk(knowing(a_piece())))
+
+        assert {code for _, code in delivered(handover)} == {StatusCode.CREATED, StatusCode.PURL_OPENED}
+        assert handover.parkings == []
+
+    def test_teaches_when_the_registration_releases_it_from_the_parking(self):
+        parked = {"id:mp-1": [an_order().pack()], "postgrid:postcard_1": [an_order("visited").pack()]}
+
+        handover = normalize(entries(a_registration()), a_normalize_desk(InMemoryRegistry(waiting=parked)))
+
+        assert {code for _, code in delivered(handover)} == {StatusCode.CREATED, StatusCode.PURL_OPENED}
+        assert [registration.only_new for registration in handover.registrations] == [False, True]
+
+    def test_leaves_a_key_with_the_mailpiece_that_has_it(self):
+        other = a_piece(2, keys=("postgrid:postcard_1",))
+
+        handover = normalize(entries(an_order()), a_normalize_desk(knowing(a_piece(), other)))
+
+        assert delivered(handover) == [("mp-1", StatusCode.CREATED)]
+        assert (handover.registrations, handover.dead) == ([], [])
+
+    def test_teaches_a_key_of_a_mailpiece_whose_mail_drop_is_gone(self):
+        other = a_piece(2, drop="999", keys=("postgrid:postcard_1",))
+        registry = knowing(a_piece(), other)
+
+        handover = normalize(entries(an_order(), an_order("visited")), a_normalize_desk(registry))
+
+        assert {piece_id for piece_id, _ in delivered(handover)} == {"mp-1"}
+        assert handover.claims == {"postgrid:postcard_1": registry.seen("postgrid:postcard_1")}
+
+    def test_gives_a_key_that_two_claim_to_the_first(self):
+        batch = entries(an_order(piece_id="mp-1"), an_order(piece_id="mp-2"))
+
+        handover = normalize(batch, a_normalize_desk(knowing(a_piece(1), a_piece(2))))
+
+        assert taught(handover) == [("mp-1", ("postgrid:postcard_1",))]
+        assert len(delivered(handover)) == 2
+
+    def test_teaches_nothing_when_it_is_found_by_its_barcode(self):
+        event = a_raw_event("generic", mailpiece_id=None, imb=IMB_DIGITS, partner_id="p-1", occurred_at=AT_NOON)
+
+        handover = normalize(entries(event), a_normalize_desk(knowing(a_piece(imb=IMB_DIGITS, keys=(SERIAL_KEY,)))))
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
+        assert handover.registrations == []
+
+    def test_teaches_no_barcode_and_no_id_of_ours(self):
+        event = a_raw_event("generic", mailpiece_id="mp-9", imb=IMB_DIGITS, partner_id="p-1", occurred_at=AT_NOON)
+
+        handover = normalize(entries(event), a_normalize_desk(knowing(a_piece(keys=("partner:p-1",)))))
+
+        assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
+        assert handover.registrations == []
+
+    def test_costs_no_question_more_where_there_is_nothing_to_teach(self):
+        registry = CountingRegistry()
+        registry.register(a_piece(keys=("postgrid:postcard_1", SERIAL_KEY), imb=IMB_DIGITS))
+
+        normalize(entries(an_order(), a_scan()), a_normalize_desk(registry))
+
+        assert len(registry.asked_for_keys) == 1
 
 
 class TestAnEventOfAnUnknownMailpiece:
