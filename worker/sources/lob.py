@@ -46,6 +46,7 @@ class _Event(TypedDict, total=False):
     event_type: _EventType
     date_created: str | None
     body: _Body | None
+    deleted: Any
 
 
 _EVENT: Final = TypeAdapter(_Event)
@@ -61,7 +62,8 @@ def read(event: RawEvent) -> Reading:
 @of_form(_EVENT, "an event of Lob")
 def _read_told(told: _Event) -> Reading:
     if told.get("object") != "event" or "event_type" not in told:
-        return Unreadable(Reason.UNREADABLE, no_event_of("Lob", told.get("object", "")))
+        kind = told.get("object") or ("deleted" if told.get("deleted") else "")
+        return Unreadable(Reason.UNREADABLE, no_event_of("Lob", kind))
     identity = told.get("id", "")
     if not is_id(identity):
         return Unreadable(Reason.UNREADABLE, "The event of Lob has no usable id.")

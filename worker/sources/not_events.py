@@ -10,6 +10,7 @@ _PIECES: Final = frozenset(
 _ASIDE: Final = {
     "tracking_event": "This is one line of a mailpiece's tracking at {}, without the mailpiece: an event has both.",
     "list": "This is a list fetched from {}: events come one by one, each with what happened and when.",
+    "deleted": "This is {}'s answer to a deletion, not an event: the event tells what was canceled, and when.",
     "error": "This is an error message of {}: it is about no mailpiece.",
 }
 

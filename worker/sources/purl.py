@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ConfigDict, TypeAdapter, with_config
@@ -27,6 +28,7 @@ WORDS: Final[Mapping[str, StatusCode]] = {
 }
 """The kind of visit, without regard to capitals → our code."""
 
+_AHEAD_MARK: Final = re.compile("prefetch|preview", re.IGNORECASE)
 _AHEAD: Final = frozenset({"purpose", "sec-purpose", "x-purpose", "x-moz"})
 _NO: Final = frozenset({"", "0", "false", "no", "none"})
 _NOT_OPENING: Final = frozenset({"HEAD", "OPTIONS"})
@@ -95,7 +97,7 @@ def _class(visit: _Visit) -> str:
 def _is_ahead(visit: _Visit) -> bool:
     headers = visit.get("headers") or {}
     marks = [str(value) for name, value in headers.items() if name.casefold() in _AHEAD]
-    return any("prefetch" in mark.casefold() for mark in [*marks, visit.get("purpose") or ""])
+    return any(_AHEAD_MARK.search(mark) for mark in [*marks, visit.get("purpose") or ""])
 
 
 def _identity(visit: _Visit, token: str, *, code: StatusCode, moment: Moment) -> str:

@@ -31,7 +31,7 @@ SAMPLES: dict[tuple[str, str], list[str]] = {
     ("lob", "tracking_event.normal.in_local_area.json"): [A_LINE_OF_LOB],
     ("lob", "tracking_event.certified.delivered.json"): [A_LINE_OF_LOB],
     ("lob", "postcard.full.json"): [A_PIECE_OF_LOB],
-    ("lob", "postcard.deleted.json"): [SOMETHING_AT_LOB],
+    ("lob", "postcard.deleted.json"): ["dead: This is Lob's answer to a deletion, not an event"],
     ("lob", "lob.postcard.basic.json"): [A_PIECE_OF_LOB],
     ("lob", "lob.letter.json"): [A_PIECE_OF_LOB],
     ("lob", "lob.self_mailer.json"): [A_PIECE_OF_LOB],
