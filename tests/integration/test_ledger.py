@@ -19,6 +19,7 @@ from tests.builders import (
     an_update,
 )
 from tests.fakes_store import Crashed, CrashingSink
+from worker.domain.clock import Clock
 from worker.domain.dead_letter import Reason
 from worker.domain.event import Ending
 from worker.domain.outcome import DueAgain, FieldMissing, OrgHeld, Rejected
@@ -245,6 +246,16 @@ class TestAnAge:
         store.client.xadd("org:acme:0", {"e": b"new"}, id="9000-0")
 
         assert store.ledger.oldest_age("org:acme:0", now=11) == 10
+
+    def test_of_what_is_parked_is_that_of_the_key_parked_first(self, store):
+        store.at(Clock(lambda: NOON, monotonic=store.clock.monotonic))
+        store.accept(a_visit("v1", number=8), a_visit("v2", number=9))
+        store.normalize_all()
+        store.at(Clock(lambda: NOON + 60_000, monotonic=store.clock.monotonic))
+        store.accept(a_visit("v3", number=7), a_visit("v4", number=8))
+        store.normalize_all()
+
+        assert store.ledger.oldest_age("parked", now=NOON / 1000 + 90) == 90
 
     @pytest.mark.parametrize("place", ["org:acme:1", "parked"])
     def test_of_nothing_is_unknown(self, store, place):

@@ -65,9 +65,12 @@ class RedisLedger:
         return Evidence(before.ledger, before.places, waiting, timelines, before.noted)
 
     def oldest_age(self, place: str, *, now: float) -> float | None:
-        """Return how many seconds the oldest event of a lane or held stream has been there; None where unknown."""
-        first = self._client.xrange(place, count=1) if place != PARKED else []
-        return now - int(first[0][0].partition(b"-")[0]) / 1000 if first else None
+        """Return for how many seconds the oldest event of a place has been there; None where unknown."""
+        if place == PARKED:
+            since = [moment for _, moment in self._client.zrange(PARKED, 0, 0, withscores=True)]
+        else:
+            since = [int(entry_id.partition(b"-")[0]) for entry_id, _ in self._client.xrange(place, count=1)]
+        return now - since[0] / 1000 if since else None
 
     def _count_waiting(self, places: dict[str, int]) -> Counter[str]:
         counts: Counter[str] = Counter()
