@@ -10,6 +10,7 @@ from rich.table import Table
 
 from console.say import Stop, out, say, say_json
 from worker.bootstrap import Parts, wire
+from worker.domain.dead_letter import Reason
 from worker.settings import load_settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Events we gave up on; their originals are kept.", no_args_is_help=True)
 
 Ids = Annotated[list[str] | None, typer.Argument(help='Letter ids of "mailstatus dead list".')]
-ByReason = Annotated[str | None, typer.Option("--reason", help="All letters of this reason.")]
+ByReason = Annotated[Reason | None, typer.Option("--reason", help="All letters of this reason.")]
 
 
 @commands.command("list")
@@ -29,8 +30,8 @@ def list_letters(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List dead letters, oldest first: why, and where the event came from."""
-    letters = [kept for kept in _parts().dead_letters.all() if reason in {None, kept.letter.reason.value}]
+    """List dead letters, newest first: why, and where the event came from."""
+    letters = [kept for kept in _parts().dead_letters.all() if reason in {None, kept.letter.reason}][::-1]
     if as_json:
         say_json([_facts(kept) for kept in letters[:limit]])
         return
@@ -40,6 +41,8 @@ def list_letters(
         table.add_row(kept.letter_id, event.source, event.origin, kept.letter.reason.value, kept.letter.detail)
     if letters:
         out.print(table)
+    if len(letters) > limit:
+        say(f"the newest {limit:,} of {len(letters):,} are shown; all: --limit {len(letters)}")
     counts = Counter(kept.letter.reason.value for kept in letters)
     say(", ".join(f"{count:,} {name}" for name, count in counts.most_common()) or "no dead letters")
 
@@ -71,7 +74,7 @@ def discard(letter_ids: Ids = None, reason: ByReason = None) -> None:
     say(f"{count} events discarded")
 
 
-def _each(parts: Parts, letter_ids: list[str] | None, reason: str | None, end: Callable[[Kept], bool]) -> int:
+def _each(parts: Parts, letter_ids: list[str] | None, reason: Reason | None, end: Callable[[Kept], bool]) -> int:
     if not letter_ids and not reason:
         raise Stop("name letter ids, or --reason")
     chosen = []
@@ -82,7 +85,7 @@ def _each(parts: Parts, letter_ids: list[str] | None, reason: str | None, end: C
         chosen.append(kept)
     if reason:
         # Listed before the first is ended: one that dies again at once is not taken twice.
-        chosen += [kept for kept in list(parts.dead_letters.all()) if kept.letter.reason.value == reason]
+        chosen += [kept for kept in list(parts.dead_letters.all()) if kept.letter.reason is reason]
     return sum(end(kept) for kept in chosen)
 
 
