@@ -57,7 +57,10 @@ def serve(
         raise Stop(f"cannot listen on {host}:{port}: {error.strerror}") from None
     say(f"receiver: http://{host}:{listener.getsockname()[1]} (Ctrl-C stops)")
     if not settings.receiver.endpoints and not settings.receiver.api_keys:
-        complain("no endpoint and no key is configured: only visits to pURLs are taken in")
+        complain(
+            "mailstatus.toml has no receiver.endpoints for webhooks, and no receiver.api_keys for /v1/events and"
+            ' /v1/mailpieces: only visits to pURLs are taken in. "The receiver" in docs/operations.md has an example'
+        )
     config = uvicorn.Config(
         app, http=BoundedConnection, ws="none", log_level="error", access_log=False, server_header=False
     )
