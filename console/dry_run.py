@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 from console.produce_file import framed_in
 from worker.domain.dated_ahead import judged
+from worker.domain.dead_letter import Reason
 from worker.domain.event import Ending
 from worker.domain.purl_token import doubt_of
 from worker.domain.reading import Noted, Registered, Tracked, Unreadable
@@ -82,6 +83,8 @@ class _Told:
     identity: str = ""
     occurred_at: int | None = None
     codes: tuple[StatusCode, ...] = ()
+    dead_reason: Reason | None = None
+    """The slug of its dead letter; None where it makes none, or is no report at all."""
 
     def columns(self) -> dict[str, Any]:
         return {
@@ -91,6 +94,7 @@ class _Told:
             "codes": [code.value for code in self.codes],
             "ending": self.ending,
             "reason": self.reason,
+            "dead_reason": self.dead_reason,
         }
 
 
@@ -107,8 +111,8 @@ def _told(reading: Reading, country: Country, timelines: Mapping[str, Timeline])
             return _Told("noted", " ".join((made_known, *_token_doubts(piece))), piece.keys)
         case Noted(why, keys, identity, occurred_at):
             return _Told("noted", why, keys, identity, occurred_at)
-        case Unreadable(_, why, keys, identity):
-            return _Told("dead", why, keys, identity)
+        case Unreadable(reason, why, keys, identity):
+            return _Told("dead", why, keys, identity, dead_reason=reason)
         case _:  # pragma: no cover - the type checker proves that there is no other
             assert_never(reading)
 
@@ -118,6 +122,7 @@ def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
     told = _Told("dead", "", reading.keys, identity, occurred_at)
     if code not in STATUS_SETS[country]:
         told.reason = f"{code} is not a status that mail to {country} can have."
+        told.dead_reason = Reason.NOT_IN_STATUS_SET
         return told
     before = {status.key for status in timeline.folded().statuses}
     event = timeline.take(reading.sighting)

@@ -11,7 +11,7 @@ from console.dry_run import dry_run
 from tests.builders_scans import NOW, OUTBOUND, a_scan
 from worker.domain.status_sets import Country
 
-COLUMNS = ["source", "event", "mailpiece", "occurred_at", "codes", "ending", "reason"]
+COLUMNS = ["source", "event", "mailpiece", "occurred_at", "codes", "ending", "reason", "dead_reason"]
 
 
 def run(source, *events, country=Country.US, now_ms=NOW):
@@ -27,7 +27,7 @@ def a_milestone(status, time, piece="mp-1"):
     return {"mailpiece_id": piece, "status": status, "time": time}
 
 
-def test_one_line_is_told_per_event_with_the_same_seven_columns():
+def test_one_line_is_told_per_event_with_the_same_eight_columns():
     (line,) = run("usps", a_scan(at="2026-08-17T22:00"))
 
     assert list(line) == COLUMNS
@@ -157,6 +157,23 @@ def test_mail_to_canada_has_no_mail_stream_status():
     assert lines[0]["codes"] == []
     assert "InTransit" in lines[0]["reason"]
     assert "CA" in lines[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("source", "event", "country", "slug"),
+    [
+        ("usps", a_scan(imb="123"), Country.US, "unreadable"),
+        ("milestone", a_milestone("Teleported", "2026-08-17T10:00:00Z"), Country.US, "unknown-word"),
+        ("usps", a_scan(), Country.CA, "not-in-status-set"),
+        ("usps", a_scan(), Country.US, None),
+        ("usps", a_scan("misc", code="000"), Country.US, None),
+        ("usps", "garbage", Country.US, None),  # produce says where it stands, and takes nothing in
+    ],
+)
+def test_a_dead_letter_has_the_reason_that_dead_list_would_have(source, event, country, slug):
+    (line,) = run(source, event, country=country)
+
+    assert json.loads(json.dumps(line))["dead_reason"] == slug
 
 
 def test_mail_to_canada_has_milestones():
