@@ -93,7 +93,7 @@ def push_all(names: list[str], push: Callable[[str], Produced]) -> list[Produced
         except Stop as problem:
             complain(f"mailstatus: {problem}")
         else:
-            for said in filter(None, (*done[-1].problems, done[-1].broken)):
+            for said in done[-1].said():
                 complain(said)
     return done
 

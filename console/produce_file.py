@@ -27,8 +27,14 @@ class Produced:
     skipped: int = 0
     """Accepted by an earlier, interrupted run."""
     problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What is strange about the file, although its events can be read."""
     broken: str = ""
     """Why the file could not be read to its end, and what to do."""
+
+    def said(self) -> list[str]:
+        """Give all that is to be told of the file."""
+        return [*self.problems, *self.remarks, *filter(None, [self.broken])]
 
 
 class Road(NamedTuple):
@@ -50,7 +56,7 @@ def produce_file(
     stays accepted, and is remembered. A damaged file is not: the one that replaces it starts anew.
     """
     produced = Produced(skipped=road.checkpoint.accepted() if road.checkpoint else 0)
-    events = _events(source, islice(framed_in(source, file, name), produced.skipped, None), produced.problems)
+    events = _events(source, islice(framed_in(source, file, name), produced.skipped, None), produced)
     try:
         for count in road.outbox.push(events, waiting=road.waiting):
             produced.accepted += count
@@ -71,9 +77,11 @@ def framed_in(source: str, file: BinaryIO, name: str) -> Iterator[Framed]:
         yield from PRODUCERS[source](content, inside)
 
 
-def _events(source: str, framed: Iterable[Framed], problems: list[str]) -> Iterator[tuple[str, RawEvent]]:
+def _events(source: str, framed: Iterable[Framed], produced: Produced) -> Iterator[tuple[str, RawEvent]]:
     received_at = now_ms()
     for each in framed:
         if each.problem:
-            problems.append(f"{each.origin}: {each.problem}")
+            produced.problems.append(f"{each.origin}: {each.problem}")
+        if each.remark:
+            produced.remarks.append(each.remark)
         yield each.routing, RawEvent(source, each.payload, received_at, each.origin)

@@ -114,7 +114,7 @@ def take(path: Path, look: Look, push: Callable[..., Produced]) -> None:
         raise
     except Stop as problem:
         produced = Produced(broken=str(problem))
-    for line in filter(None, (*produced.problems, produced.broken)):
+    for line in produced.said():
         complain(line)
     if not look.still_fits(path):
         complain(f"{path.name} changed while it was read: it is read again once it is whole")

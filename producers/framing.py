@@ -41,13 +41,14 @@ class Framed(NamedTuple):
 
     `origin` is where it stood (`feed.json:12`, or `feed.json:12[3]` for the third of that line); `routing` is
     equal for the reports of one piece, so that they keep their order. With a `problem` the payload is what
-    stood there, and no report.
+    stood there, and no report. A `remark` is for people.
     """
 
     payload: bytes
     origin: str
     routing: str
     problem: str = ""
+    remark: str = ""
 
 
 def producer(
@@ -64,7 +65,7 @@ def producer(
     def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
         origin = base_name(name)
         found = records(file, lambda first: _header_with(column, first))
-        for payload, said, place, problem in chain.from_iterable(map(parts, found)):
+        for payload, said, place, problem, _ in chain.from_iterable(map(parts, found)):
             kept = _ADDRESS.sub(lambda told: b'%b"%b"' % (told[1], network_of(told[2])), payload)
             if problem:
                 kept = _ANYWHERE.sub(b"", kept)

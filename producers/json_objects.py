@@ -36,6 +36,8 @@ class Wrapping(NamedTuple):
 
     beginning: re.Pattern[bytes]
     end: re.Pattern[bytes]
+    number: re.Pattern[bytes]
+    """How it says, before the list or after it, how many there are."""
 
 
 class Objects:
@@ -46,27 +48,41 @@ class Objects:
         self._text, self._wrapping = text, wrapping
         self._depth, self._is_wrapped, self._patience = 0, False, Patience()
         self._list_line, self._nth = text.line, 0
+        self._is_flat, self._problem, self._remark, self._beginning = True, "", "", b""
 
     def __iter__(self) -> Iterator[Record]:
-        """Yield what is found."""
-        text, problem, is_flat = self._text, "", True
-        while self._at_something():
-            place = "" if self._depth else str(text.line)
-            is_object = text.data[text.place] == _BRACE
-            said, length = flat_object(text) if is_object and is_flat else (None, 0)
-            if is_object and not length:
-                if self._enter():
-                    continue
-                said, length = nested_object(text)
-            if said is not None and text.after(length) in _MAY_FOLLOW:
-                payload, problem = text.take(length), ""
-                is_flat = not payload.rfind(b"{")  # most texts are alike throughout
-            else:
-                said, (payload, problem) = {}, self._given_up(length, _END_OF_BROKEN if is_object else _END_OF_OTHER)
-            self._nth += 1
-            yield Record(payload, said, place or f"{self._list_line}[{self._nth}]", problem)
-        if (self._depth or self._is_wrapped) and not problem:
+        """Yield what is found, each when it is known what follows."""
+        found, is_more = None, True
+        while is_more:
+            is_more = self._at_something()
+            if found:
+                yield self._remarked(found) if self._remark else found
+            found = self._read() if is_more else None
+        if (self._depth or self._is_wrapped) and not self._problem:
             yield Record(b"[", {}, f"{self._list_line}[{self._nth + 1}]", _CUT_OFF)
+
+    def _read(self) -> Record | None:
+        """Read what stands here; None for the beginning of a wrapping."""
+        text, place = self._text, "" if self._depth else str(self._text.line)
+        is_object = text.data[text.place] == _BRACE
+        said, length = flat_object(text) if is_object and self._is_flat else (None, 0)
+        if is_object and not length:
+            if self._enter():
+                return None
+            said, length = nested_object(text)
+        if said is not None and text.after(length) in _MAY_FOLLOW:
+            payload, self._problem = text.take(length), ""
+            self._is_flat = not payload.rfind(b"{")  # most texts are alike throughout
+        else:
+            said, end = {}, _END_OF_BROKEN if is_object else _END_OF_OTHER
+            payload, self._problem = self._given_up(length, end)
+        self._nth += 1
+        return Record(payload, said, place or f"{self._list_line}[{self._nth}]", self._problem)
+
+    def _remarked(self, found: Record) -> Record:
+        """Add to the last of a list what the list's end has shown."""
+        remark, self._remark = self._remark, ""
+        return found._replace(remark=remark)
 
     def _at_something(self) -> bool:
         """Go on to what is no gap; False at the text's end."""
@@ -101,13 +117,16 @@ class Objects:
         beginning = self._wrapping.beginning.match(self._text.ahead(_WRAPPING))
         if beginning:
             self._list_line, self._nth, self._depth, self._is_wrapped = self._text.line, 0, 1, True
-            self._text.take(beginning.end())
+            self._beginning = self._text.take(beginning.end())
         return bool(beginning)
 
     def _leave(self) -> None:
-        end = self._wrapping.end.match(self._text.ahead(_WRAPPING)) if self._wrapping else None
-        self._text.take(end.end() if end else 0)
         self._is_wrapped = False
+        end = self._wrapping.end.match(self._text.ahead(_WRAPPING)) if self._wrapping else None
+        if self._wrapping and end:
+            told = self._wrapping.number.search(self._beginning + b"," + self._text.take(end.end()))
+            if told and int(told[1]) != self._nth:
+                self._remark = f"{self._list_line} says it holds {int(told[1]):,} events, and holds {self._nth:,}"
 
     def _given_up(self, read: int, end: re.Pattern[bytes]) -> tuple[bytes, str]:
         """Take what cannot be read, after so much was read in vain, and say what is wrong with it."""

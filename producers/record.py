@@ -14,6 +14,8 @@ class Record(NamedTuple):
     said: dict[str, Any]
     place: str
     problem: str = ""
+    remark: str = ""
+    """What a person should know of it, although nothing is wrong with it."""
 
 
 def record(payload: bytes, said: Any, place: str) -> Record:

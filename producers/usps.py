@@ -22,6 +22,7 @@ _PUSHED: Final = Wrapping(
         rb'[^\[\]{}]*+(?:(?<="events":)|(?<="events": ))\['
     ),
     re.compile(rb"[^\[\]{}]*\}[\s}]*"),
+    re.compile(rb'"recCnt"\s*:\s*(\d{1,18})\b'),
 )
 """The beginning of a pushed body, up to its first event, and its end after the last."""
 _OF_THE_PIECE: Final = ("imb", "mail_shape")
@@ -37,8 +38,9 @@ def frame(file: BinaryIO, name: str) -> Iterator[Framed]:
     """
     origin = base_name(name)
     for found in records(file, header_of, wrapping=_PUSHED):
-        for payload, said, place, problem in _scans(found):
-            yield Framed(payload, f"{origin}:{place}", serial_of(routing_text(barcode_of(said))), problem)
+        remark = f"{origin}:{found.remark}" if found.remark else ""
+        for payload, said, place, problem, _ in _scans(found):
+            yield Framed(payload, f"{origin}:{place}", serial_of(routing_text(barcode_of(said))), problem, remark)
 
 
 def _scans(found: Record) -> Iterable[Record]:

@@ -93,6 +93,21 @@ class TestAPushedBody:
 
         assert [one.origin for one in framed] == ["x:1[1]", "x:1[2]", "x:2", "x:3[1]", "x:3[2]"]
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"msgGrpId": "g", "recCnt": 1_000, "events": [*SCANS]},
+            {"events": [*SCANS], "totRecCnt": 7, "recCnt": 1_000},
+        ],
+    )
+    def test_that_has_other_than_it_says_is_remarked_on_and_is_no_problem(self, body):
+        right = {**body, "recCnt": 2}
+
+        framed = frame("usps", f"{json.dumps(right)}\n{json.dumps(body)}\n{json.dumps(right)}")
+
+        assert [each.problem for each in framed] == [""] * 6
+        assert [each.remark for each in framed] == ["", "", "", "x:2 says it holds 1,000 events, and holds 2", "", ""]
+
     def test_may_be_empty(self):
         assert frame("usps", '{"msgGrpId": "g", "events": []}') == []
 
