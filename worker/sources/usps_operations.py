@@ -54,10 +54,10 @@ class Operations(NamedTuple):
     families: dict[str, Step]
     """What is only recalled: a fallback, for pieces that were themselves scanned."""
 
-    def find(self, code: str, *, actual: bool) -> Step | None:
-        """Return the step of a code. What is known of the code itself goes before what its family does."""
+    def guess(self, code: str, *, actual: bool) -> Step | None:
+        """Return the step of a code that has no row of its own: its container's, or else its family's."""
         of_container = None if actual else self.assumed_only.get(code)
-        return self.codes.get(code) or of_container or self.families.get(code)
+        return of_container or self.families.get(code)
 
 
 def load(lines: Iterable[str]) -> Operations:

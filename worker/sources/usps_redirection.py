@@ -10,13 +10,13 @@ from worker.domain.status import StatusCode
 from worker.sources.usps_operations import PARS, Step
 
 if TYPE_CHECKING:
+    from worker.domain.imb import Imb
     from worker.sources.usps_scan import Scan
 
 _RETURN: Final = re.compile(r"\breturn|\brts\b", re.IGNORECASE)
 _ONWARD: Final = re.compile(r"forward|\bcoa\b|change of address|intercept|redirect|relabel", re.IGNORECASE)
 _FORWARDED: Final = "93"
 """The Barcode ID that the post prints on forwarded mail, without a routing code (SnailWorks blog 112)."""
-_TRACKING: Final = 20
 
 UNSURE: Final = "The scan does not say which way it was redirected: taken as sent on until something says returned."
 
@@ -32,9 +32,9 @@ def is_unsure(step: Step, scan: Scan, known: Step | None) -> bool:
     return step.phase == PARS and not sure and not _says(_ONWARD, scan)
 
 
-def mark_of(digits: str) -> Mark:
-    """Say what a barcode's own digits prove: a forwarded piece has another Barcode ID, and no routing code."""
-    return Mark.FORWARDED if digits.startswith(_FORWARDED) and len(digits) == _TRACKING else Mark.NONE
+def mark_of(imb: Imb) -> Mark:
+    """Say what a barcode itself proves: a forwarded piece has another Barcode ID, and no routing code."""
+    return Mark.FORWARDED if imb.barcode_id == _FORWARDED and not imb.routing else Mark.NONE
 
 
 def _says(words: re.Pattern[str], scan: Scan) -> bool:
