@@ -16,7 +16,10 @@ from producers.receiver.signatures import SIGNATURES
 from producers.receiver.trials import DEBUGGER_SECRET
 from worker.bootstrap import wire
 from worker.domain.purl_token import doubt_of
+from worker.domain.reading import Unreadable
+from worker.envelope import RawEvent
 from worker.settings import event_store_url
+from worker.sources import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,7 @@ def receiver_of(settings: Settings) -> Receiver:
         api_keys=tuple(key.read() for key in chosen.api_keys),
         pages_of=_pages(parts.registry, chosen),
         doubt_of=doubt_of,
+        fault_of=_fault_of,
         check=outbox.check,
         most_bytes=chosen.max_body_bytes,
         visit_seconds=chosen.visit_seconds,
@@ -65,6 +69,11 @@ def _endpoint(name: str, settings: EndpointSettings) -> Endpoint:
     if settings.mail_drops and settings.source != POSTALYTICS:
         raise Stop(f"receiver.endpoints.{name}: mail_drops are for postalytics, whose endpoints are one per campaign")
     return Endpoint(name, settings.source, signature, secrets, settings.mail_drops)
+
+
+def _fault_of(source: str, payload: bytes) -> str:
+    reading = READERS[source](RawEvent(source, payload, 0))
+    return reading.why if isinstance(reading, Unreadable) else ""
 
 
 def _is_key(secret: str) -> bool:

@@ -85,6 +85,10 @@ async def taken(request: Request, source: str, items: Sequence[Event | CloudEven
         told = [(_routing(item), to_json(item.model_dump(exclude_unset=True))) for item in items]
     except (ValueError, RecursionError):  # half of a surrogate pair, or endless nesting
         raise HTTPException(422, "A value cannot be written as JSON again.") from None
+    faults = [(place, receiver.fault_of(source, payload)) for place, (_, payload) in enumerate(told)]
+    problems = [{"loc": ("body", place), "msg": why, "type": "value_error"} for place, why in faults if why]
+    if problems:
+        raise RequestValidationError(problems)
     return await in_thread(receiver.intake.put, source, told, "api")
 
 

@@ -7,10 +7,24 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, TypeAdapter, model_validator
 
 MOST: Final = 1000
-Id = Annotated[str, Field(min_length=1, max_length=100)]
-Digits = Annotated[str, Field(pattern=r"^(?:[0-9]{20}|[0-9]{25}|[0-9]{29}|[0-9]{31})$")]
-Time = Annotated[str, Field(examples=["2026-08-17T10:00:00Z"], description="ISO 8601.")]
+Id = Annotated[str, Field(min_length=1, max_length=100, json_schema_extra={"format": "id"})]
+Digits = Annotated[str, Field(pattern=r"^[0-9][0-4](?:[0-9]{18}|[0-9]{23}|[0-9]{27}|[0-9]{29})$")]
+Time = Annotated[
+    str,
+    Field(
+        examples=["2026-08-17T10:00:00Z"], description="ISO 8601, 1970 to 2099.", json_schema_extra={"format": "moment"}
+    ),
+]
+RecordId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        description="15 or 18 characters; or give external_id.",
+        json_schema_extra={"format": "record-id"},
+    ),
+]
 Word = Annotated[str, Field(min_length=1)]
+Cell = str | int | float | bool | None
 Token = Annotated[
     Id,
     Field(
@@ -22,12 +36,26 @@ Token = Annotated[
 ]
 
 
+def _telling(name: str) -> dict[str, JsonValue]:
+    return {"required": [name], "properties": {name: {"type": "string"}}}
+
+
 class EventData(BaseModel):
     """Something that happened to a mailpiece, named by one or more of its keys."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"anyOf": [_telling(name) for name in ("mailpiece_id", "partner_id", "purl_token", "imb")]},
+    )
 
-    status: Annotated[str, Field(examples=["Printed"], description="A status code, exact or spaced.")]
+    status: Annotated[
+        str,
+        Field(
+            examples=["Printed"],
+            description="A status code, exact or spaced.",
+            json_schema_extra={"format": "status-code"},
+        ),
+    ]
     occurred_at: Time | None = None
     mailpiece_id: Id | None = None
     partner_id: Id | None = None
@@ -37,7 +65,7 @@ class EventData(BaseModel):
     test: StrictBool = False
     mail_drop_id: Annotated[Id | None, Field(description="With the next three, MailPieceCreated registers.")] = None
     country: Literal["US", "CA"] | None = None
-    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
+    salesforce_id: RecordId | None = None
     external_id: Id | None = None
 
 
@@ -45,10 +73,6 @@ class Event(EventData):
     """Something that happened to a mailpiece, named by one or more of its keys, and when."""
 
     occurred_at: Time
-
-
-def _telling(name: str) -> dict[str, JsonValue]:
-    return {"required": [name], "properties": {name: {"type": "string"}}}
 
 
 class CloudEvent(BaseModel):
@@ -76,12 +100,15 @@ class CloudEvent(BaseModel):
 class NewMailpiece(BaseModel):
     """A mailpiece made known; other columns are kept as its attributes."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"oneOf": [_telling("salesforce_id"), _telling("external_id")]}
+    )
+    __pydantic_extra__: dict[str, Cell]
 
     mailpiece_id: Id
     mail_drop_id: Id
     country: Literal["US", "CA"]
-    salesforce_id: Annotated[str | None, Field(description="15 or 18 characters; or give external_id.")] = None
+    salesforce_id: RecordId | None = None
     external_id: Id | None = None
     imb: Digits | None = None
     purl_token: Token | None = None
@@ -89,7 +116,9 @@ class NewMailpiece(BaseModel):
         StrictBool, Field(exclude=True, description="Make a purl_token, where none is given, and answer it.")
     ] = False
     partner_id: Id | None = None
-    planned_mail_date: Annotated[str | None, Field(examples=["2026-08-21"])] = None
+    planned_mail_date: Annotated[
+        Annotated[str, Field(min_length=1, json_schema_extra={"format": "date"})] | None, Field(examples=["2026-08-21"])
+    ] = None
 
 
 EVENTS: Final = TypeAdapter(Annotated[list[Event], Field(min_length=1, max_length=MOST)])

@@ -32,6 +32,8 @@ class Receiver:
     """The pages of a pURL's token, or None when no mailpiece has it. Raises StoreUnavailable."""
     doubt_of: Callable[[str], str]
     """Why a pURL with this token would not be answered, in one sentence; "" where it would."""
+    fault_of: Callable[[str, bytes], str]
+    """Why an event of a source would become a dead letter for what it says, in one sentence; "" where it would not."""
     check: Callable[[], None]
     """Raises StoreUnavailable when events cannot be stored now."""
     most_bytes: int = 10_000_000
