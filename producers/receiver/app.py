@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from producers.outbox import StoreUnavailable
-from producers.receiver import events, generic, handshake, mailpieces, visits, webhooks
+from producers.receiver import events, generic, handshake, mailpieces, notices, visits, webhooks
 from producers.receiver.admission import Admission, not_now
 from producers.receiver.threads import within
 
@@ -34,6 +34,7 @@ def make_app(receiver: Receiver) -> FastAPI:
     app.state.receiver, app.state.asking = receiver, CapacityLimiter(1)
     app.add_exception_handler(StoreUnavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _unfit)
+    app.add_exception_handler(404, _not_found)
     app.add_middleware(Admission, receiver=receiver)
     for each in (generic, handshake, webhooks, events, mailpieces, visits):
         app.include_router(each.router)
@@ -57,8 +58,13 @@ async def ready(request: Request) -> dict[str, str]:
     return {"status": "ready"}
 
 
-async def _unavailable(_request: Request, _error: Exception) -> Response:
-    return not_now()
+async def _unavailable(request: Request, _error: Exception) -> Response:
+    return notices.later() if notices.is_for_people(request.url.path) else not_now()
+
+
+async def _not_found(request: Request, _error: Exception) -> Response:
+    people = notices.is_for_people(request.url.path)
+    return notices.unknown() if people else JSONResponse({"detail": "Not Found"}, 404)
 
 
 async def _unfit(_request: Request, error: Exception) -> Response:

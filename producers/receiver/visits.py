@@ -11,16 +11,18 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic_core import to_json
 
+from producers.receiver.notices import NOT_KEPT
 from producers.receiver.threads import in_thread
 
 if TYPE_CHECKING:
     from producers.receiver.parts import Pages, Receiver
 
 router: Final = APIRouter(prefix="/p", tags=["visits"])
+PAGE: Final = {"content": {"text/html": {"schema": {"type": "string"}}}}
 SAID: Final[dict[int | str, dict[str, Any]]] = {
     302: {"description": "On to the page."},
-    404: {"description": "No mailpiece has this token."},
-    503: {"description": "The visit was not stored; try again."},
+    404: {"description": "No mailpiece has this token.", **PAGE},
+    503: {"description": "The visit was not stored; try again.", **PAGE},
 }
 PIXEL: Final = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 """A transparent GIF of one dot."""
@@ -29,7 +31,6 @@ TELLING: Final = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 Test = Annotated[str | None, Query(description="Given, whatever it says: the visit is a test, and is not counted.")]
 LONGEST: Final = 500
 """How many characters of a visitor's header are kept: those of people's browsers are shorter."""
-NOT_KEPT: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @router.head("/{token}", include_in_schema=False)
