@@ -17,6 +17,7 @@ from worker.domain.status import StatusCode
 from worker.domain.status_sets import STATUS_SETS, Country
 from worker.domain.timeline import Timeline
 from worker.envelope import RawEvent
+from worker.settings import is_page
 from worker.sources import READERS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _SENTENCES: Final[Mapping[StatusCode, str]] = {
     StatusCode.PURL_COMPLETED: "The recipient reached the goal page.",
 }
 _MADE_KNOWN: Final = "It makes its mailpiece known, too."
+_NO_PAGE: Final = "Its {} is no https:// address, so its pURL does not lead there: mend it."
 _AGAIN: Final = "This event was reported before."
 _ENDINGS: Final = {Ending.WRITTEN: "status", Ending.SUPERSEDED: "superseded", Ending.REPEATED: "repeated"}
 _WHY_NOT: Final = {
@@ -108,7 +110,7 @@ def _told(reading: Reading, country: Country, timelines: Mapping[str, Timeline])
             return _tracked(reading, country, timelines[reading.keys[0]])
         case Registered(piece):
             made_known = f"Registers mailpiece {piece.mailpiece_id} of mail drop {piece.drop_id}."
-            return _Told("noted", " ".join((made_known, *_token_doubts(piece))), piece.keys)
+            return _Told("noted", " ".join((made_known, *_doubts(piece))), piece.keys)
         case Noted(why, keys, identity, occurred_at):
             return _Told("noted", why, keys, identity, occurred_at)
         case Unreadable(reason, why, keys, identity):
@@ -138,11 +140,12 @@ def _tracked(reading: Tracked, country: Country, timeline: Timeline) -> _Told:
     way_back = any(status.way_back for status in mine)
     said = _SENTENCES[told.codes[-1] if told.codes else code]
     why = said if event.ending is Ending.WRITTEN else _WHY_NOT[event.ending, way_back]
-    made_known = [_MADE_KNOWN, *_token_doubts(reading.registers)] if reading.registers else []
+    made_known = [_MADE_KNOWN, *_doubts(reading.registers)] if reading.registers else []
     told.reason = " ".join(filter(None, (why, reading.doubt, *made_known)))
     return told
 
 
-def _token_doubts(piece: Mailpiece) -> list[str]:
+def _doubts(piece: Mailpiece) -> list[str]:
     tokens = [key.removeprefix("purl:") for key in piece.keys if key.startswith("purl:")]
-    return [doubt for doubt in map(doubt_of, tokens) if doubt]
+    pages = [name for name in ("start_url", "goal_url") if not is_page(piece.attributes.get(name) or "https://x")]
+    return [*filter(None, map(doubt_of, tokens)), *map(_NO_PAGE.format, pages)]

@@ -18,7 +18,7 @@ from worker.bootstrap import wire
 from worker.domain.purl_token import doubt_of
 from worker.domain.reading import Unreadable
 from worker.envelope import RawEvent
-from worker.settings import event_store_url
+from worker.settings import event_store_url, is_page
 from worker.sources import READERS
 
 if TYPE_CHECKING:
@@ -103,4 +103,4 @@ def _pages(registry: RedisRegistry, settings: ReceiverSettings) -> Callable[[str
 
 def _page(own: str | None, usual: str | None) -> str:
     """Choose the mailpiece's own page if it is one, else the usual one."""
-    return own if own and own.startswith(("https://", "http://")) else usual or ""
+    return own if own and is_page(own) else usual or ""

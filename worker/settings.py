@@ -63,13 +63,19 @@ class Secret(BaseModel):
             raise ConfigurationError(f"cannot read the secret file {self.file}: {error.strerror}") from None
 
 
+def is_page(url: str) -> bool:
+    """Tell whether an address is https, or http on this machine."""
+    try:
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (scheme == "https" or (scheme == "http" and _is_loopback(host)))
+
+
 def _https_or_loopback(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return url
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
-        return url
-    raise ValueError("write https://…; http is only for loopback addresses")
+    if not is_page(url):
+        raise ValueError("write https://…; http is only for loopback addresses")
+    return url
 
 
 def _is_loopback(host: str) -> bool:

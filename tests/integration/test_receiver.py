@@ -296,6 +296,15 @@ class TestAVisit:
         assert answer.headers["Location"] == "https://example.com/ada"  # its own goal page is no page
         assert json.loads(served.events()[0].payload)["event"] == "completed"
 
+    @pytest.mark.parametrize("page", ["http://example.com/", "javascript:alert(1)", "//example.com/"])
+    def test_is_led_to_the_usual_page_where_its_own_is_none(self, store, served, page):
+        row = {"mailpiece_id": "mp-2", "mail_drop_id": "572", "country": "US", "external_id": "y"}
+        row |= {"purl_token": "an0therT0ken", "start_url": page}
+        store.accept(RawEvent("manifest", json.dumps(row).encode(), 0))
+        store.normalize_all()
+
+        assert self.visit(served, "/p/an0therT0ken").headers["Location"] == "https://example.com/start"
+
     def test_to_the_goal_may_be_a_picture(self, served):
         answer = self.visit(served, "/p/t0kenT0ken/done.gif")
 

@@ -130,6 +130,24 @@ def test_an_event_that_registers_says_so_too():
     assert "It makes its mailpiece known, too. Its pURL token can be guessed" in line["reason"]
 
 
+@pytest.mark.parametrize("column", ["start_url", "goal_url"])
+@pytest.mark.parametrize(
+    "page", ["javascript:alert(1)", "http://example.com/", "www.example.com", "https://[", "https:///x"]
+)
+def test_a_manifest_whose_page_is_none_is_told_that_its_purl_does_not_lead_there(column, page):
+    (line,) = run("manifest", {**a_row("Ab3dEf9hJk2m"), column: page})
+
+    doubt = f"Its {column} is no https:// address, so its pURL does not lead there: mend it."
+    assert line["reason"] == f"Registers mailpiece mp-1 of mail drop 572. {doubt}"
+
+
+@pytest.mark.parametrize("page", ["https://example.com/a?b=c", "HTTPS://example.com", "http://127.0.0.1:8001/", ""])
+def test_a_page_that_is_one_leaves_no_doubt(page):
+    (line,) = run("manifest", {**a_row("Ab3dEf9hJk2m"), "start_url": page})
+
+    assert line["reason"] == "Registers mailpiece mp-1 of mail drop 572."
+
+
 def a_row(token):
     return {
         "mailpiece_id": "mp-1",
