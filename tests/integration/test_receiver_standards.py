@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,6 +162,33 @@ class TestACloudEvent:
         ):
             assert answer.json() == {"accepted": 1}
         assert endings(store) == {"written": 1, "repeated": 1}
+
+    def test_may_have_its_data_in_base64(self, store, served, path):
+        coded = b64encode(json.dumps(VISIT).encode()).decode()
+
+        one = served.post(path, {**CLOUD, "data_base64": coded}, Content_Type=ONE)
+        again = served.post(path, [{**CLOUD, "data": VISIT}], Content_Type=BATCH)
+
+        assert [answer.json() for answer in (one, again)] == [{"accepted": 1}] * 2
+        assert endings(store) == {"written": 1, "repeated": 1}
+
+    @pytest.mark.parametrize("coded", ["%", "", "e30", b64encode(b"[1]").decode(), b64encode(b"\xff").decode()])
+    def test_whose_base64_is_damaged_is_refused_or_a_dead_letter(self, store, served, path, coded):
+        answer = served.post(path, {**CLOUD, "data_base64": coded}, Content_Type=ONE)
+
+        assert answer.status_code == (422 if path == "/v1/events" else 200)
+        assert endings(store) == ({} if path == "/v1/events" else {"dead": 1})
+
+    def test_may_be_none_of_a_batch(self, served, path):
+        assert served.post(path, [], Content_Type=BATCH).json() == {"accepted": 0}
+        assert served.events() == []
+
+    @pytest.mark.parametrize("fault", [{"specversion": "0.3"}, {"id": None}])
+    def test_that_is_none_by_its_standard_is_refused_or_read_as_far_as_it_goes(self, store, served, path, fault):
+        answer = served.post(path, {**CLOUD, "data": VISIT, **fault}, Content_Type=ONE)
+
+        assert answer.status_code == (422 if path == "/v1/events" else 200)
+        assert endings(store) == ({} if path == "/v1/events" else {"written": 1})
 
     def test_keeps_its_order_with_the_plain_events_of_its_mailpiece(self, store, served, path):
         pieces = [f"mp-{number}" for number in range(12)]
