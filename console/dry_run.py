@@ -68,7 +68,7 @@ def dry_run(
     timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
     for framed in framed_in(source, file, name):
         if framed.problem:
-            told = _Told("dead", framed.problem)
+            told = _Told("dead", framed.problem, dead_reason=Reason.UNREADABLE)
         else:
             reading = readers[source](RawEvent(source, framed.payload, now_ms, framed.origin))
             told = _told(judged(reading, now_ms), country, timelines)
@@ -86,7 +86,7 @@ class _Told:
     occurred_at: int | None = None
     codes: tuple[StatusCode, ...] = ()
     dead_reason: Reason | None = None
-    """The slug of its dead letter; None where it makes none, or is no report at all."""
+    """The slug of its dead letter; None where it makes none."""
 
     def columns(self) -> dict[str, Any]:
         return {

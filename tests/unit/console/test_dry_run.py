@@ -185,7 +185,7 @@ def test_mail_to_canada_has_no_mail_stream_status():
         ("usps", a_scan(), Country.CA, "not-in-status-set"),
         ("usps", a_scan(), Country.US, None),
         ("usps", a_scan("misc", code="000"), Country.US, None),
-        ("usps", "garbage", Country.US, None),  # produce says where it stands, and takes nothing in
+        ("usps", "garbage", Country.US, "unreadable"),
     ],
 )
 def test_a_dead_letter_has_the_reason_that_dead_list_would_have(source, event, country, slug):
