@@ -101,6 +101,11 @@ class Found(NamedTuple):
     pieces: list[Mailpiece]
 
 
+def deciding(keys: Sequence[Key]) -> Sequence[Key]:
+    """Return the keys of an event that say whose it is: our own id alone where it names one, else all."""
+    return [key for key in keys if key.startswith("id:")] or keys
+
+
 def choose(candidates: Sequence[Mailpiece], *, imb: str, occurred_at: int) -> Mailpiece | None:
     """
     Pick the mailpiece an event belongs to, or None.

@@ -135,6 +135,7 @@ class Timeline:
         endings given before are given anew, since a late event may change how the others read.
         """
         established = {status.event for status in self.folded().statuses}
+        shown = {(event.at, event.code) for event in self.events if event.saved & OWN and not event.code.is_visit}
         for place, event in enumerate(self.events):
             if event.ending is Ending.DEAD or (
                 event.ending is Ending.WAITING and taken is not None and not _holds(taken, event)
@@ -143,7 +144,8 @@ class Timeline:
             if event.saved:
                 event.ending = Ending.WRITTEN
             else:
-                event.ending = Ending.SUPERSEDED if place in established else Ending.REPEATED
+                is_late = place in established and (event.at, event.code) not in shown
+                event.ending = Ending.SUPERSEDED if is_late else Ending.REPEATED
 
     def bury(self, taken: Collection[Event]) -> None:
         """Mark events as dead: the record will never take them."""

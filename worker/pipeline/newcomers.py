@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from worker.domain.mailpiece import EXACT_KINDS, Found
+from worker.domain.mailpiece import EXACT_KINDS, Found, deciding
 from worker.domain.reading import Registered, Tracked
 
 if TYPE_CHECKING:
@@ -58,12 +58,13 @@ def taught_by(reads: Sequence[Read], known: Mapping[Key, Found], drops: Drops) -
     List the mailpieces of events that have further keys, exact ones that nobody has, with these keys: one each.
 
     A barcode teaches nothing: which mailpiece it finds depends on the time. A key of another mailpiece stays its own.
+    Where our own id is among them it is what finds the mailpiece.
     """
     taught: dict[Key, Mailpiece] = {}
     several = (read.reading.keys for read in reads if isinstance(read.reading, Tracked) and len(read.reading.keys) > 1)
     for keys in several:
         owners = {key: _owner(key, known, drops) for key in keys if not key.startswith("imb:")}
-        piece = next(filter(None, owners.values()), None)
+        piece = next((owners[key] for key in deciding(list(owners)) if owners[key]), None)
         for key, owner in owners.items():
             if piece and not owner and key.partition(":")[0] in EXACT_KINDS:
                 taught.setdefault(key, piece)

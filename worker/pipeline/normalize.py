@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from worker.domain.dated_ahead import TOO_FAR, is_too_far_ahead
 from worker.domain.dead_letter import DeadLetter, Reason
-from worker.domain.mailpiece import choose
+from worker.domain.mailpiece import choose, deciding
 from worker.domain.reading import Mark, Noted, Reading, Registered, Tracked, Unreadable
 from worker.domain.settlement import Delivery, Handover, Note, Parking, Registration, delivery_lane
 from worker.domain.status_sets import STATUS_SETS
@@ -123,7 +123,8 @@ def _place_tracked(read: Read, tracked: Tracked, known: Mapping[Key, Found], des
     sighting = tracked.sighting
     piece = _find(tracked, known)
     if piece is None:
-        return _park(read, tracked.keys[0], known.get(tracked.keys[0], UNKNOWN), desk, handover)
+        key = deciding(tracked.keys)[0]
+        return _park(read, key, known.get(key, UNKNOWN), desk, handover)
     if tracked.place and sighting.mark is Mark.NONE and piece.is_way_back_at(tracked.place):
         sighting = sighting._replace(mark=Mark.AT_SENDER)
     drop = desk.drops.by_id.get(piece.drop_id)
@@ -144,8 +145,8 @@ def _place_tracked(read: Read, tracked: Tracked, known: Mapping[Key, Found], des
 
 
 def _find(tracked: Tracked, known: Mapping[Key, Found]) -> Mailpiece | None:
-    """Find an event's mailpiece by the strongest of its keys that anybody knows."""
-    for key in tracked.keys:
+    """Find an event's mailpiece by the strongest of its keys that anybody knows; our own id is never overruled."""
+    for key in deciding(tracked.keys):
         imb = tracked.imb if key.startswith("imb:") else ""
         piece = choose(known.get(key, UNKNOWN).pieces, imb=imb, occurred_at=tracked.sighting.occurred_at)
         if piece:

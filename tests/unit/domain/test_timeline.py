@@ -337,6 +337,16 @@ class TestMailed:
         assert [event.ending for event in timeline.events] == [Ending.WRITTEN, Ending.REPEATED]
 
 
+@pytest.mark.parametrize("code", [StatusCode.PRINTED, StatusCode.IN_TRANSIT])
+@pytest.mark.parametrize("arrival", [1, -1])
+def test_of_two_reports_of_one_status_at_one_moment_the_second_is_repeated_whichever_it_is(code, arrival):
+    reports = [seen(code, 1, name) for name in ("a1", "a2", "a3", "a4")]
+
+    timeline = a_timeline(*reports[::arrival])
+
+    assert sorted(event.ending for event in timeline.events) == [*3 * [Ending.REPEATED], Ending.WRITTEN]
+
+
 @pytest.mark.parametrize("arrival", [1, -1])
 @pytest.mark.parametrize("names", ["a", "b", "c"])  # the order of their identities is by chance
 def test_of_two_events_of_one_moment_the_later_in_a_mailpieces_life_is_the_newer(arrival, names):

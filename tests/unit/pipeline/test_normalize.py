@@ -525,6 +525,14 @@ class TestAnEventWithSeveralKeys:
         assert delivered(handover) == [("mp-1", StatusCode.CREATED)]
         assert (handover.noted, handover.dead, handover.done) == ([], [], [b"1-0"])
 
+    def test_waits_for_the_mailpiece_of_our_own_id_though_the_partners_finds_another(self):
+        registry = knowing(a_piece()._replace(keys=("id:mp-1", "postgrid:postcard_1")))
+
+        handover = normalize(entries(an_order(piece_id="mp-2")), a_normalize_desk(registry))
+
+        assert [parking.key for parking in handover.parkings] == ["id:mp-2"]
+        assert (handover.deliveries, handover.registrations) == ([], [])
+
     def test_releases_what_waited_for_the_key_it_teaches(self):
         registry = knowing(a_piece())
         registry.waiting = {"postgrid:postcard_1": [an_order("visited").pack()]}
@@ -583,8 +591,8 @@ class TestAnEventWithSeveralKeys:
         assert delivered(handover) == [("mp-1", StatusCode.MAILED)]
         assert handover.registrations == []
 
-    def test_teaches_no_barcode_and_no_id_of_ours(self):
-        event = a_raw_event("generic", mailpiece_id="mp-9", imb=IMB_DIGITS, partner_id="p-1", occurred_at=AT_NOON)
+    def test_teaches_no_barcode(self):
+        event = a_raw_event("generic", mailpiece_id=None, imb=IMB_DIGITS, partner_id="p-1", occurred_at=AT_NOON)
 
         handover = normalize(entries(event), a_normalize_desk(knowing(a_piece(keys=("partner:p-1",)))))
 
