@@ -134,8 +134,10 @@ class Timeline:
         Of those waiting only the `taken` ones (default: all): the others' reports are still in a lane. The
         endings given before are given anew, since a late event may change how the others read.
         """
-        established = {status.event for status in self.folded().statuses}
-        shown = {(event.at, event.code) for event in self.events if event.saved & OWN and not event.code.is_visit}
+        folded = self.folded()
+        established = {status.event for status in folded.statuses}
+        own = [(key, event.at) for key, event in zip(folded.own_keys, self.events, strict=True)]
+        shown = {told for told, event in zip(own, self.events, strict=True) if event.saved & OWN}
         for place, event in enumerate(self.events):
             if event.ending is Ending.DEAD or (
                 event.ending is Ending.WAITING and taken is not None and not _holds(taken, event)
@@ -144,7 +146,7 @@ class Timeline:
             if event.saved:
                 event.ending = Ending.WRITTEN
             else:
-                is_late = place in established and (event.at, event.code) not in shown
+                is_late = place in established and own[place] not in shown
                 event.ending = Ending.SUPERSEDED if is_late else Ending.REPEATED
 
     def bury(self, taken: Collection[Event]) -> None:
