@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
-
-import pytest
 
 from tests.integration.test_receiver import SECRETS, serving
 from worker.domain.mailpiece import Recipient
@@ -22,7 +19,6 @@ EXAMPLES = "\n".join(re.findall(r"```console\n(.*?)```", PART, re.DOTALL))
 PIECE = {"mailpiece_id": "mp-1", "mail_drop_id": "572", "country": "US", "external_id": "x"}
 
 
-@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("openssl")), reason="no curl, or no openssl")
 def test_the_examples_are_accepted_and_become_five_statuses_however_often_they_are_run(store, redis_server, tmp_path):
     store.accept(RawEvent("manifest", json.dumps(PIECE).encode(), 0))
     store.sink.records = {Recipient(external_id="x").address: {}}
